@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ocx;
+
+/// <summary>
+/// The messages of a tool, all on standard error: <c>ocx-map: error: WHAT</c>, then <c>ocx-map: hint: CURE</c>.
+/// Under systemd (<c>JOURNAL_STREAM</c>) each line carries its priority, see sd-daemon(3).
+/// </summary>
+/// <remarks>
+/// Names of files, and so messages, may come from somebody hostile: control characters are shown as <c>\xNN</c>,
+/// so that nothing reaches a terminal as an escape sequence or the journal as a second line.
+/// </remarks>
+public sealed class Log
+{
+    private readonly string tool;
+    private readonly TextWriter writer;
+    private readonly bool journal;
+    private readonly bool color;
+
+    /// <summary>Creates a log.</summary>
+    /// <param name="tool">The name that each line starts with.</param>
+    /// <param name="writer">Where the lines go.</param>
+    /// <param name="journal">Whether lines carry the journal's priority.</param>
+    /// <param name="color">Whether the kind of message is coloured.</param>
+    public Log(string tool, TextWriter writer, bool journal = false, bool color = false)
+    {
+        this.tool = tool;
+        this.writer = writer;
+        this.journal = journal;
+        this.color = color && !journal;
+    }
+
+    /// <summary>Show only errors.</summary>
+    public bool Quiet { get; set; }
+
+    /// <summary>Show what is done, step by step.</summary>
+    public bool Verbose { get; set; }
+
+    /// <summary>The log of a tool on the process's standard error.</summary>
+    public static Log ForProcess(string tool) => new(
+        tool,
+        Console.Error,
+        journal: !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("JOURNAL_STREAM")),
+        color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !Console.IsErrorRedirected);
+
+    /// <summary>What went wrong, and the cure.</summary>
+    public void Error(OcxException error)
+    {
+        Error(error.Message, error.Hint);
+    }
+
+    /// <summary>What went wrong, and the cure.</summary>
+    public void Error(string what, string? hint = null)
+    {
+        Line(3, "error: ", "31", what);
+        if (hint is not null)
+        {
+            Line(3, "hint: ", "36", hint);
+        }
+    }
+
+    /// <summary>What may go wrong, and the cure. Hidden by <c>--quiet</c>.</summary>
+    public void Warning(string what, string? hint = null)
+    {
+        if (Quiet)
+        {
+            return;
+        }
+
+        Line(4, "warning: ", "33", what);
+        if (hint is not null)
+        {
+            Line(4, "hint: ", "36", hint);
+        }
+    }
+
+    /// <summary>A step that was taken. Shown by <c>--verbose</c>.</summary>
+    public void Detail(string what)
+    {
+        if (Verbose && !Quiet)
+        {
+            Line(6, "", "", what);
+        }
+    }
+
+    /// <summary>The text with every control character, C1 and line separators included, as <c>\xNN</c>.</summary>
+    public static string Printable(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\0', '\x1f') && !text.AsSpan().ContainsAnyInRange('\x7f', '\uffff'))
+        {
+            return text;
+        }
+
+        var printable = new StringBuilder(text.Length + 8);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var category = Rune.GetUnicodeCategory(rune);
+            if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            {
+                printable.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}");
+            }
+            else
+            {
+                printable.Append(rune.ToString());
+            }
+        }
+
+        return printable.ToString();
+    }
+
+    private void Line(int priority, string kind, string ansi, string text)
+    {
+        var line = new StringBuilder();
+        if (journal)
+        {
+            line.Append(CultureInfo.InvariantCulture, $"<{priority}>");
+        }
+
+        line.Append(tool).Append(": ");
+        line.Append(color && ansi.Length > 0 ? $"\e[{ansi}m{kind}\e[0m" : kind);
+        line.Append(Printable(text)).Append('\n');
+
+        // One write a line: the stages of a pipeline share their standard error.
+        writer.Write(line.ToString());
+        writer.Flush();
+    }
+}

@@ -1,0 +1,25 @@
+namespace Ocx;
+
+/// <summary>
+/// An error that a person can act on: what is wrong, what to do about it, and the exit code that says so to a script.
+/// Neither text ever holds a token.
+/// </summary>
+public sealed class OcxException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="exitCode">One of <see cref="Ocx.ExitCode"/>.</param>
+    /// <param name="message">What is wrong: lower case, no full stop, file and line first.</param>
+    /// <param name="hint">The cure, where there is one.</param>
+    public OcxException(int exitCode, string message, string? hint = null)
+        : base(message)
+    {
+        ExitCode = exitCode;
+        Hint = hint;
+    }
+
+    /// <summary>The exit code that the tool ends with.</summary>
+    public int ExitCode { get; }
+
+    /// <summary>What to do about it.</summary>
+    public string? Hint { get; }
+}

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Ocx;
+
+/// <summary>
+/// What the command lines of all tools have in common: <c>--help --version -q -v</c>; errors of usage on standard error
+/// with 64 (System.CommandLine would print help on standard output and exit with 1, "expired"); no <c>@file</c>; and
+/// one place where an error becomes a message and an exit code.
+/// </summary>
+public sealed class Tool
+{
+    private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Show only errors" };
+    private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Show what is done, step by step" };
+    private readonly RootCommand command;
+
+    /// <summary>Creates a tool.</summary>
+    /// <param name="name">The command's name.</param>
+    /// <param name="description">What it does, in one sentence.</param>
+    public Tool(string name, string description)
+    {
+        Log = Log.ForProcess(name);
+        command = new RootCommand(description);
+        command.Options.Clear();
+        Add(new HelpOption("--help", "-h") { Description = "Show this help" });
+        Add(new VersionOption("--version") { Description = "Show the version", Action = new Printed(() => $"{name} {Version}") });
+        Add(quiet);
+        Add(verbose);
+    }
+
+    /// <summary>The version of all tools.</summary>
+    public static string Version => typeof(Tool).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>The tool's messages.</summary>
+    public Log Log { get; }
+
+    /// <summary>The configuration.</summary>
+    public Settings Settings { get; } = new();
+
+    /// <summary>Adds an option.</summary>
+    public T Add<T>(T option)
+        where T : Option
+    {
+        command.Options.Add(option);
+        return option;
+    }
+
+    /// <summary>Adds an argument.</summary>
+    public Argument<T> Add<T>(Argument<T> argument)
+    {
+        command.Arguments.Add(argument);
+        return argument;
+    }
+
+    /// <summary>Adds an option that is there or not.</summary>
+    public Option<bool> Flag(string name, string description, params string[] aliases) =>
+        Add(new Option<bool>(name, aliases) { Description = description });
+
+    /// <summary>Adds an option with a value, given once.</summary>
+    public Option<string?> Value(string name, string helpName, string description, params string[] aliases) =>
+        Add(new Option<string?>(name, aliases) { Description = description, HelpName = helpName });
+
+    /// <summary>Runs the tool.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="run">The tool's work; its result is the exit code.</param>
+    public int Run(string[] args, Func<ParseResult, int> run)
+    {
+        var line = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (line.Action is HelpAction or Printed)
+        {
+            return line.Invoke();
+        }
+
+        if (line.Errors.Count > 0)
+        {
+            Log.Error(Usage(line.Errors[0].Message).Message, $"{command.Name} --help shows the options");
+            return ExitCode.Usage;
+        }
+
+        Log.Quiet = line.GetValue(quiet);
+        Log.Verbose = line.GetValue(verbose);
+        try
+        {
+            return run(line);
+        }
+        catch (OcxException e)
+        {
+            Log.Error(e);
+            return e.ExitCode;
+        }
+#pragma warning disable CA1031 // the one exit point: nothing may leave a tool but its exit code
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            // Not the message of the exception: nobody has vouched that it holds no token.
+            Log.Error($"a bug: {e.GetType().Name}{Frames(e)}", "please report it, with what you called");
+            return ExitCode.Bug;
+        }
+    }
+
+    /// <summary>An error of usage, in our voice.</summary>
+    public static OcxException Usage(string message)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(message);
+        return new(ExitCode.Usage, char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.'));
+    }
+
+    private static string Frames(Exception e) => string.Concat((e.StackTrace ?? "").Split('\n').Take(3).Select(f => $", {f.Trim()}"));
+
+    private sealed class Printed(Func<string> text) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            StandardStreams.WriteLine(text());
+            return ExitCode.Ok;
+        }
+    }
+}

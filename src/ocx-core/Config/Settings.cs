@@ -1,0 +1,39 @@
+namespace Ocx;
+
+/// <summary>
+/// The configuration: the environment (<c>OCX_*</c>), else the defaults. A tool's options come before both.
+/// <c>units/ocx-sync</c> holds the same defaults; a test keeps the two together.
+/// </summary>
+public sealed class Settings
+{
+    private readonly Func<string, string?> environment;
+
+    /// <summary>Creates the configuration.</summary>
+    /// <param name="environment">A variable of the environment; <c>null</c> when it is not set.</param>
+    public Settings(Func<string, string?>? environment = null) => this.environment = environment ?? Environment.GetEnvironmentVariable;
+
+    /// <summary>OpenClaw's state directory.</summary>
+    public string StateDirectory => NonEmpty("OCX_STATE_DIR") ?? NonEmpty("OPENCLAW_STATE_DIR") ?? Path.Join(Home, ".openclaw");
+
+    /// <summary>Claude Code's credentials: those of the proxy's workspace, where they are, else the user's own.</summary>
+    public string Credentials
+    {
+        get
+        {
+            var proxy = Path.Join(StateDirectory, "workspaces/workspace-claude-proxy/config/.claude/.credentials.json");
+            return NonEmpty("OCX_CREDENTIALS")
+                ?? (File.Exists(proxy) ? proxy : Path.Join(NonEmpty("CLAUDE_CONFIG_DIR") ?? Path.Join(Home, ".claude"), ".credentials.json"));
+        }
+    }
+
+    /// <summary>Whether the refresh token is kept from OpenClaw.</summary>
+    public bool AccessOnly => environment("OCX_ACCESS_ONLY") == "1";
+
+    /// <summary>Whether the configuration itself says that OpenClaw keeps its profiles in SQLite.</summary>
+    public bool IsSqliteStore => environment("OCX_STORE") == "sqlite";
+
+    // A systemd unit of root has no HOME.
+    private string Home => NonEmpty("HOME") ?? (Environment.IsPrivilegedProcess ? "/root" : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
+    private string? NonEmpty(string name) => environment(name) is { Length: > 0 } value ? value : null;
+}

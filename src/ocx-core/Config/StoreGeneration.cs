@@ -1,0 +1,47 @@
+namespace Ocx;
+
+/// <summary>
+/// Which store an OpenClaw state directory has. From about July 2026 OpenClaw keeps its profiles in SQLite, and then a
+/// JSON file of the older generation makes every provider fail (AUTH_PROFILE_MIGRATION_REQUIRED): it must not be written.
+/// </summary>
+public static class StoreGeneration
+{
+    /// <summary>Whether the state directory is of the SQLite generation: one of its databases is there.</summary>
+    public static bool IsSqlite(string stateDirectory)
+    {
+        if (File.Exists(Path.Join(stateDirectory, "state", "openclaw.sqlite")))
+        {
+            return true;
+        }
+
+        var agents = Path.Join(stateDirectory, "agents");
+        return Directory.Exists(agents)
+            && Directory.EnumerateDirectories(agents).Any(a => File.Exists(Path.Join(a, "agent", "openclaw-agent.sqlite")));
+    }
+
+    /// <summary>Refuses to write a file that would break the gateway.</summary>
+    /// <param name="target">The file: only <c>oauth.json</c> and <c>auth-profiles.json</c> do.</param>
+    /// <param name="settings">The configuration, which may say what the directories do not.</param>
+    /// <exception cref="OcxException">78: the file belongs to a state directory of the SQLite generation.</exception>
+    public static void RequireJson(string target, Settings settings)
+    {
+        if (Path.GetFileName(target) is not ("oauth.json" or "auth-profiles.json"))
+        {
+            return;
+        }
+
+        var sqlite = settings.IsSqliteStore ? settings.StateDirectory : null;
+        for (var directory = Path.GetDirectoryName(Path.GetFullPath(target)); sqlite is null && directory is not null; directory = Path.GetDirectoryName(directory))
+        {
+            sqlite = IsSqlite(directory) ? directory : null;
+        }
+
+        if (sqlite is not null)
+        {
+            throw new OcxException(
+                ExitCode.Configuration,
+                $"{target}: not written: OpenClaw keeps its profiles in SQLite ({sqlite}), and this file would make every provider fail",
+                "the token goes into .env there: ocx-envset --from; --force writes it all the same");
+        }
+    }
+}

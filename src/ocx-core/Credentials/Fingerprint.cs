@@ -1,0 +1,18 @@
+using System.Text;
+
+namespace Ocx;
+
+/// <summary>What stands for a secret in every message: the first 8 hex digits of its SHA-256.</summary>
+public static class Fingerprint
+{
+    /// <summary>The fingerprint of a secret; <c>none</c> for no secret or an empty one.</summary>
+    public static string Of(string? secret) =>
+        string.IsNullOrEmpty(secret) ? "none" : Convert.ToHexStringLower(Sha256.Hash(Encoding.UTF8.GetBytes(secret)).AsSpan(0, 4));
+
+    /// <summary>What a terminal is shown in place of a secret: its kind where Anthropic's prefix tells it, and its fingerprint.</summary>
+    public static string Masked(string secret)
+    {
+        var prefix = secret.StartsWith("sk-ant-", StringComparison.Ordinal) ? secret.IndexOf('-', "sk-ant-".Length) + 1 : 0;
+        return $"{secret[..(prefix <= 16 ? prefix : 0)]}[masked {Of(secret)}]";
+    }
+}

@@ -1,0 +1,181 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Ocx;
+
+/// <summary>Writes a sign-in in the forms that OpenClaw and those around it read.</summary>
+public static class OpenClawFormat
+{
+    /// <summary>The variable that OpenClaw takes its access token from.</summary>
+    public const string TokenVariable = "ANTHROPIC_OAUTH_TOKEN";
+
+    /// <summary>
+    /// The <c>anthropic</c> entry of <c>oauth.json</c>: accessToken, refreshToken and expiresAt under OpenClaw's names,
+    /// every other field as it is, in order.
+    /// </summary>
+    /// <param name="credentials">The sign-in.</param>
+    /// <param name="accessOnly">Leave the refresh token out, so that OpenClaw cannot spend it: it can be used once.</param>
+    /// <param name="indent">What stands before the entry's closing brace; <c>null</c> writes it on one line.</param>
+    public static byte[] Entry(CredentialDocument credentials, bool accessOnly, string? indent)
+    {
+        RequireExpiry(credentials);
+        var fields = new List<(byte[] Name, byte[] Value)>();
+        foreach (var member in credentials.Members)
+        {
+            var mapped = credentials.OpenClawName(member.Name);
+            if ((mapped == "refresh" && accessOnly) || (mapped is null && member.Name is "access" or "refresh" or "expires"))
+            {
+                continue; // a stranger must not stand in for, or beside, a field of ours
+            }
+
+            var name = mapped is null ? member.RawNameIn(credentials.Json).ToArray() : Encoding.UTF8.GetBytes($"\"{mapped}\"");
+            fields.RemoveAll(f => f.Name.AsSpan().SequenceEqual(name));
+            fields.Add((name, member.ValueIn(credentials.Json).ToArray()));
+        }
+
+        return JsonObject(fields, indent);
+    }
+
+    /// <summary><c>oauth.json</c> with this entry: the old text with nothing but the entry replaced, or a new document.</summary>
+    /// <exception cref="OcxException">65: the old text is not a JSON object.</exception>
+    public static byte[] OAuthJson(ReadOnlySpan<byte> old, string name, CredentialDocument credentials, bool accessOnly)
+    {
+        if (old.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return [.. JsonObject([("\"anthropic\""u8.ToArray(), Entry(credentials, accessOnly, "  "))], ""), (byte)'\n'];
+        }
+
+        List<JsonMember> members;
+        try
+        {
+            members = JsonText.Members(old);
+        }
+        catch (JsonTextException e)
+        {
+            throw new OcxException(ExitCode.BadData, $"{name}: {e.Message}", $"nothing was written; move it away to have it made anew: mv {name} {name}.bad");
+        }
+
+        var entry = Entry(credentials, accessOnly, Indent(old));
+        var text = old.ToArray().AsSpan();
+        var present = members.FindAll(m => m.Name == "anthropic");
+        if (present.Count == 0)
+        {
+            return Append(text, members, [.. "\"anthropic\": "u8, .. entry]);
+        }
+
+        foreach (var member in Enumerable.Reverse(present))
+        {
+            if (!JsonText.SameTokens(member.ValueIn(text), entry))
+            {
+                text = (byte[])[.. text[..member.ValueStart], .. entry, .. text[member.ValueEnd..]];
+            }
+        }
+
+        return text.ToArray();
+    }
+
+    /// <summary>One auth profile, without the refresh token: OpenClaw only receives, Claude Code refreshes.</summary>
+    public static byte[] Profile(CredentialDocument credentials)
+    {
+        RequireExpiry(credentials);
+        return WriteJson(json =>
+        {
+            json.WriteString("type"u8, "oauth"u8);
+            json.WriteString("provider"u8, "anthropic"u8);
+            json.WriteString("access"u8, credentials.AccessToken);
+            json.WriteNumber("expires"u8, credentials.ExpiresAt!.Value);
+        });
+    }
+
+    /// <summary>One line of <c>.env</c>.</summary>
+    public static byte[] Env(CredentialDocument credentials)
+    {
+        return Encoding.UTF8.GetBytes($"{TokenVariable}=\"{credentials.AccessToken}\"\n");
+    }
+
+    /// <summary>A Kubernetes Secret for <c>kubectl apply -f -</c>, which reads JSON as well as YAML.</summary>
+    /// <param name="credentials">The sign-in.</param>
+    /// <param name="name">The Secret's name, a DNS subdomain (RFC 1123).</param>
+    public static byte[] KubernetesSecret(CredentialDocument credentials, string name)
+    {
+        return WriteJson(json =>
+        {
+            json.WriteString("apiVersion"u8, "v1"u8);
+            json.WriteString("kind"u8, "Secret"u8);
+            json.WriteStartObject("metadata"u8);
+            json.WriteString("name"u8, name);
+            json.WriteEndObject();
+            json.WriteString("type"u8, "Opaque"u8);
+            json.WriteStartObject("stringData"u8);
+            json.WriteString(TokenVariable, credentials.AccessToken);
+            json.WriteEndObject();
+        });
+    }
+
+    private static void RequireExpiry(CredentialDocument credentials)
+    {
+        if (credentials.ExpiresAt is null)
+        {
+            throw new OcxException(
+                ExitCode.BadData,
+                "the credentials hold no expiry, and OpenClaw takes an oauth profile without one for missing",
+                "a long-lived token goes into .env: ocx-map -f env");
+        }
+    }
+
+    private static byte[] Append(ReadOnlySpan<byte> text, List<JsonMember> members, byte[] member)
+    {
+        if (members.Count > 0)
+        {
+            var end = members[^1].ValueEnd;
+            var before = text[..members[^1].NameStart];
+            var gap = before[(before.TrimEnd(" \t\r\n"u8).Length)..];
+            return [.. text[..end], (byte)',', .. gap, .. member, .. text[end..]];
+        }
+
+        var open = text.IndexOf((byte)'{') + 1;
+        return [.. text[..open], .. "\n  "u8, .. member, (byte)'\n', .. text[text.LastIndexOf((byte)'}')..]];
+    }
+
+    /// <summary>The indentation of the top-level members; <c>null</c> where the text is all on one line.</summary>
+    private static string? Indent(ReadOnlySpan<byte> json)
+    {
+        var open = json.IndexOf((byte)'{') + 1;
+        var gap = json[open..(open + json[open..].IndexOfAnyExcept(" \t\r\n"u8))];
+        var line = gap.LastIndexOf((byte)'\n');
+        return line >= 0 ? Encoding.ASCII.GetString(gap[(line + 1)..]) : json[open..].TrimStart(" \t\r\n"u8)[0] == '}' ? "  " : null;
+    }
+
+    private static byte[] JsonObject(List<(byte[] Name, byte[] Value)> fields, string? indent)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        var (step, end) = indent is null ? (" ", " ") : ("\n" + indent + (indent.Contains('\t', StringComparison.Ordinal) ? "\t" : "  "), "\n" + indent);
+        var separator = "{";
+        foreach (var (name, value) in fields)
+        {
+            text.Write(Encoding.UTF8.GetBytes(separator + step));
+            text.Write(name);
+            text.Write(": "u8);
+            text.Write(value);
+            separator = ",";
+        }
+
+        text.Write(Encoding.UTF8.GetBytes(fields.Count == 0 ? "{}" : end + "}"));
+        return text.WrittenSpan.ToArray();
+    }
+
+    private static byte[] WriteJson(Action<Utf8JsonWriter> members)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        text.WriteByte((byte)'\n');
+        return text.ToArray();
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text;
+
+namespace Ocx;
+
+/// <summary>
+/// Puts variables into a value as Compose does (compose-go, package template): $VAR, ${VAR}, and ${VAR} with one of
+/// :- - :+ + :? ? and a word, in which variables are put in too. $$ is one $.
+/// </summary>
+internal static class DotenvExpansion
+{
+    private static readonly string[] Operators = [":?", ":-", ":+", "?", "-", "+"];
+
+    /// <summary>The value with its variables put in.</summary>
+    /// <param name="text">The value.</param>
+    /// <param name="lookup">A variable's value; <c>null</c> when it is not set.</param>
+    /// <exception cref="FormatException">A ${ that Compose refuses, or a ${VAR?…} whose variable is missing.</exception>
+    public static string Expand(string text, Func<string, string?> lookup)
+    {
+        var value = new StringBuilder();
+        for (var i = 0; i < text.Length;)
+        {
+            if (text[i] != '$' || i + 1 == text.Length)
+            {
+                value.Append(text[i++]);
+            }
+            else if (text[i + 1] == '$')
+            {
+                value.Append('$');
+                i += 2;
+            }
+            else if (text[i + 1] == '{')
+            {
+                i = ExpandBraces(text, i, lookup, value);
+            }
+            else
+            {
+                var end = NameEnd(text, i + 1);
+                value.Append(end == i + 1 ? "$" : lookup(text[(i + 1)..end]));
+                i = end;
+            }
+        }
+
+        return value.ToString();
+    }
+
+    private static int ExpandBraces(string text, int start, Func<string, string?> lookup, StringBuilder value)
+    {
+        var nameStart = start + 2;
+        var nameEnd = NameEnd(text, nameStart);
+        var name = text[nameStart..nameEnd];
+        if (name.Length > 0 && nameEnd < text.Length && text[nameEnd] == '}')
+        {
+            value.Append(lookup(name));
+            return nameEnd + 1;
+        }
+
+        var op = Array.Find(Operators, o => string.CompareOrdinal(text, nameEnd, o, 0, o.Length) == 0);
+        var end = LastBraceOnLine(text, nameEnd);
+        if (name.Length == 0 || op is null || end < 0)
+        {
+            throw new FormatException("a ${ that is not ${VARIABLE}; write a lone $ as $$");
+        }
+
+        // Compose's pattern runs to the line's last brace; what lies behind the brace that closes the first is expanded anew.
+        var whole = text[start..(end + 1)];
+        var closing = ClosingBrace(whole);
+        var (braced, rest) = closing < 0 ? (whole, "") : (whole[..(closing + 1)], whole[(closing + 1)..]);
+        var word = Expand(braced[(nameEnd - start + op.Length)..^1], lookup);
+        value.Append(Choose(name, op, word, lookup(name))).Append(Expand(rest, lookup));
+        return end + 1;
+    }
+
+    private static string? Choose(string name, string op, string word, string? current)
+    {
+        var present = op[0] == ':' ? !string.IsNullOrEmpty(current) : current is not null;
+        return op[^1] switch
+        {
+            '-' => present ? current : word,
+            '+' => present ? word : current,
+            _ => present ? current : throw new FormatException($"{name} is required and not set"),
+        };
+    }
+
+    private static int NameEnd(string text, int start)
+    {
+        var end = start;
+        while (end < text.Length && (char.IsAsciiLetter(text[end]) || text[end] == '_' || (end > start && char.IsAsciiDigit(text[end]))))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static int LastBraceOnLine(string text, int from)
+    {
+        var line = text.IndexOf('\n', from);
+        return text.LastIndexOf('}', (line < 0 ? text.Length : line) - 1, (line < 0 ? text.Length : line) - from);
+    }
+
+    private static int ClosingBrace(string text)
+    {
+        var open = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '}' && --open == 0)
+            {
+                return i;
+            }
+
+            if (text[i] == '{')
+            {
+                open++;
+                i++; // as Compose: the character behind an opening brace is not looked at
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace Ocx;
+
+/// <summary>A <c>.env</c> as a file with a name: errors say where, and that nothing was written.</summary>
+public static class DotenvFile
+{
+    /// <summary>The file with these variables set; a value of <c>null</c> takes the variable away.</summary>
+    /// <exception cref="OcxException">65: Compose would not read the file, or not the value.</exception>
+    public static byte[] Edit(byte[]? old, string name, IEnumerable<KeyValuePair<string, string?>> variables)
+    {
+        var document = Parse(old, name);
+        foreach (var (key, value) in variables)
+        {
+            try
+            {
+                _ = value is null ? document.Unset(key) : document.Set(key, value);
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException or DotenvException)
+            {
+                throw new OcxException(ExitCode.BadData, $"{name}: {key} cannot be set so that Compose reads it back: {Reason(e)}", "nothing was written");
+            }
+        }
+
+        return document.Bytes;
+    }
+
+    /// <summary>A variable's value as Compose reads it; <c>null</c> when it is not set.</summary>
+    /// <exception cref="OcxException">65: Compose would not read the file.</exception>
+    public static string? Value(byte[]? text, string name, string key)
+    {
+        try
+        {
+            return Parse(text, name).Read(Environment.GetEnvironmentVariable).GetValueOrDefault(key);
+        }
+        catch (DotenvException e)
+        {
+            throw new OcxException(ExitCode.BadData, $"{name} {e.Message}");
+        }
+    }
+
+    /// <summary>The variables as Compose reads them.</summary>
+    /// <exception cref="OcxException">65: Compose would not read the text.</exception>
+    public static DotenvDocument Parse(byte[]? text, string name)
+    {
+        try
+        {
+            return DotenvDocument.Parse(text ?? []);
+        }
+        catch (DotenvException e)
+        {
+            throw new OcxException(ExitCode.BadData, $"{name} {e.Message}", "nothing was written");
+        }
+    }
+
+    /// <summary>Bytes as the text of a value.</summary>
+    /// <exception cref="OcxException">65: they are not UTF-8.</exception>
+    public static string Text(byte[] value, string name)
+    {
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(value);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new OcxException(ExitCode.BadData, $"{name}: the value is not UTF-8", "nothing was written");
+        }
+    }
+
+    private static string Reason(Exception e) => e is ArgumentException { ParamName: not null } ? e.Message.Split(" (Parameter")[0] : e.Message;
+}

@@ -1,0 +1,42 @@
+using Mono.Unix.Native;
+
+namespace Ocx;
+
+/// <summary>An open file or directory, closed with its owner.</summary>
+internal sealed class Descriptor : IDisposable
+{
+    private int value;
+
+    private Descriptor(int value) => this.value = value;
+
+    public int Value => value >= 0 ? value : throw new ObjectDisposedException(nameof(Descriptor));
+
+    /// <summary>Opens a name in a directory; never inherited by a child.</summary>
+    /// <exception cref="PosixException">It could not be opened.</exception>
+    public static Descriptor OpenAt(Descriptor? directory, string name, OpenFlags flags, FilePermissions mode = 0)
+    {
+        while (true)
+        {
+            var result = Syscall.openat(directory?.Value ?? Syscall.AT_FDCWD, name, flags | OpenFlags.O_CLOEXEC, mode);
+            if (result >= 0 || Stdlib.GetLastError() != Errno.EINTR)
+            {
+                return new Descriptor(Posix.Check(result));
+            }
+        }
+    }
+
+    public Stat Stat()
+    {
+        Posix.Check(Syscall.fstat(Value, out var stat));
+        return stat;
+    }
+
+    public void Dispose()
+    {
+        if (value >= 0)
+        {
+            _ = Syscall.close(value); // closing reports nothing that fsync has not said before
+            value = -1;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Mono.Unix.Native;
+
+namespace Ocx;
+
+/// <summary>Gives a new file the owner, the mode and the extended attributes that its place asks for.</summary>
+internal static class FileAttributes
+{
+    /// <summary>Makes a file like the one that it will replace, or, where there is none, its directory's owner's own.</summary>
+    /// <param name="model">The file that will be replaced, if there is one.</param>
+    /// <param name="directory">The directory of both.</param>
+    /// <param name="file">The new file, made with mode 0600.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="log">Where it says what could not be kept and does not matter.</param>
+    /// <exception cref="PosixException">Others would get, or lose, rights that the old file gave.</exception>
+    public static void Copy(Descriptor? model, Descriptor directory, Descriptor file, string path, Log log)
+    {
+        var like = (model ?? directory).Stat();
+        var own = file.Stat();
+        if ((like.st_uid != own.st_uid || like.st_gid != own.st_gid) && Syscall.fchown(file.Value, like.st_uid, like.st_gid) != 0)
+        {
+            var errno = Stdlib.GetLastError();
+            if (model is not null || errno != Errno.EPERM)
+            {
+                throw new PosixException(errno);
+            }
+
+            log.Detail($"{path}: stays ours: only root can give it to the owner of its directory");
+        }
+
+        if (model is null)
+        {
+            return;
+        }
+
+        Posix.Check(Syscall.fchmod(file.Value, like.st_mode & FilePermissions.ACCESSPERMS));
+        if (Syscall.flistxattr(model.Value, out var names) <= 0)
+        {
+            return; // none, or a file system without them
+        }
+
+        foreach (var name in names)
+        {
+            CopyAttribute(model, file, name, path, log);
+        }
+    }
+
+    private static void CopyAttribute(Descriptor model, Descriptor file, string name, string path, Log log)
+    {
+        Posix.Check(Syscall.fgetxattr(model.Value, name, out var value));
+        if (Syscall.fsetxattr(file.Value, name, value) == 0)
+        {
+            return;
+        }
+
+        // An access list or a user's own attribute must not be lost. A label (security.*) is the system's to give: where
+        // it does not let us, the new file has the one that the system's policy gave it.
+        var errno = Stdlib.GetLastError();
+        if (!name.StartsWith("security.", StringComparison.Ordinal) && !name.StartsWith("trusted.", StringComparison.Ordinal))
+        {
+            throw new PosixException(errno);
+        }
+
+        log.Detail($"{path}: {name} is not carried over: {PosixException.Text(errno)}");
+    }
+}

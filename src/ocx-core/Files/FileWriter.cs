@@ -1,0 +1,98 @@
+using Mono.Unix.Native;
+
+namespace Ocx;
+
+/// <summary>
+/// Writes a file so that whoever reads it, and whenever we are killed, it is whole: the old one or the new one.
+/// Every tool writes through this class.
+/// </summary>
+/// <remarks>
+/// Lock the directory; let the caller read its source and make the new content (after the lock: the one who writes last
+/// has read last); write a temporary file beside the target, with the target's owner, mode and extended attributes;
+/// fsync; rename; fsync the directory.
+/// </remarks>
+public sealed class FileWriter
+{
+    private readonly Log log;
+    private readonly FileId? stateDirectory;
+
+    /// <summary>Creates a writer.</summary>
+    /// <param name="log">Where it says what a person should know.</param>
+    /// <param name="stateDirectory">OpenClaw's state directory, below which no link is followed.</param>
+    public FileWriter(Log log, string? stateDirectory = null)
+    {
+        this.log = log;
+        this.stateDirectory = stateDirectory is null ? null : FileId.Of(stateDirectory);
+    }
+
+    /// <summary>Overwrite the file itself: for one that is bind-mounted by itself, which cannot be replaced.</summary>
+    public bool InPlace { get; init; }
+
+    /// <summary>Find out what would change, and write nothing.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Brings a file to the content that it should have.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="edit">
+    /// Makes the new content from the old (<c>null</c>: there is no file), under the lock; <c>null</c> leaves it as it is.
+    /// </param>
+    /// <returns>Whether the file was changed, or in a dry run would be.</returns>
+    /// <exception cref="OcxException">73: it cannot or must not be written. 74: writing failed. 75: it is locked.</exception>
+    public bool Update(string path, Func<byte[]?, byte[]?> edit)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            using var location = PathWalk.Resolve(path, stateDirectory);
+            using var held = DirectoryLock.Take(location);
+            var target = new LockedTarget(location, held.Directory, log);
+            if (!DryRun)
+            {
+                target.CleanUp();
+            }
+
+            using var file = location.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
+            var old = file is null ? null : location.Read(file);
+            var content = edit(old);
+            if (content is null || (old is not null && content.AsSpan().SequenceEqual(old)))
+            {
+                log.Detail($"{path}: up to date");
+                return false;
+            }
+
+            if (DryRun)
+            {
+                return true;
+            }
+
+            if (InPlace && file is not null)
+            {
+                log.Warning($"{path}: overwritten in place, which a crash can tear; until it is done a copy is kept in {target.CopyName}");
+                target.Overwrite(file, old!, content);
+            }
+            else
+            {
+                target.Replace(file, content);
+            }
+
+            log.Detail($"{path}: written");
+            return true;
+        }
+        catch (PosixException e)
+        {
+            throw Explain(path, e);
+        }
+    }
+
+    private static OcxException Explain(string path, PosixException e) => e.Errno switch
+    {
+        Errno.ENOENT => new(ExitCode.CannotCreate, $"{path}: its directory does not exist"),
+        Errno.EBUSY => new(
+            ExitCode.CannotCreate,
+            $"{path}: cannot be replaced: it is a mount point of its own",
+            "mount its directory instead; or write it with --in-place, which a crash can tear"),
+        Errno.EACCES or Errno.EPERM => new(ExitCode.CannotCreate, $"{path}: {e.Message}", "run this as root, or as the owner of the file and its directory"),
+        Errno.ENOTDIR or Errno.EISDIR or Errno.ELOOP or Errno.EROFS or Errno.ENAMETOOLONG => new(ExitCode.CannotCreate, $"{path}: {e.Message}"),
+        _ => new(ExitCode.IoError, $"{path}: {e.Message}"),
+    };
+}

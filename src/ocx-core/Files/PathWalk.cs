@@ -1,0 +1,147 @@
+using System.Text;
+using Mono.Unix.Native;
+
+namespace Ocx;
+
+/// <summary>
+/// Finds the directory and the name that a path means, one component at a time and each by descriptor, so that nothing
+/// can be swapped between the check and the use.
+/// </summary>
+/// <remarks>
+/// OpenClaw's state directory belongs to the user that its agents run as, and we may be root: below it no symbolic link
+/// is followed. Elsewhere one is followed only when root or we own it: nobody else can then send us anywhere.
+/// </remarks>
+internal sealed class PathWalk : IDisposable
+{
+    private const int MostLinks = 40; // as the kernel's own limit, path_resolution(7)
+
+    private readonly string path;
+    private readonly Stack<string> pending = [];
+    private Descriptor? directory = Root();
+    private bool hostile;
+    private int links;
+
+    private PathWalk(string path)
+    {
+        this.path = path;
+        Push(Path.IsPathRooted(path) ? path : Path.Join(Environment.CurrentDirectory, path));
+    }
+
+    /// <summary>Finds a path's directory.</summary>
+    /// <param name="path">The path; its last component need not exist.</param>
+    /// <param name="stateDirectory">OpenClaw's state directory, below which no link is followed.</param>
+    /// <exception cref="PosixException">A component cannot be opened, or the path is a directory (EISDIR).</exception>
+    /// <exception cref="OcxException">73: a link must not be followed.</exception>
+    public static FileLocation Resolve(string path, FileId? stateDirectory)
+    {
+        using var walk = new PathWalk(path);
+        while (walk.pending.TryPop(out var name))
+        {
+            if (walk.Step(name, stateDirectory) is { } found)
+            {
+                return found;
+            }
+        }
+
+        throw new PosixException(Errno.EISDIR);
+    }
+
+    public static bool IsType(in Stat stat, FilePermissions type) => (stat.st_mode & FilePermissions.S_IFMT) == type;
+
+    public void Dispose() => directory?.Dispose();
+
+    private static Descriptor Root() => Descriptor.OpenAt(null, "/", OpenFlags.O_PATH | OpenFlags.O_DIRECTORY);
+
+    /// <summary>Takes one component; the location, when it was the last.</summary>
+    private FileLocation? Step(string name, FileId? stateDirectory)
+    {
+        Descriptor entry;
+        try
+        {
+            entry = Descriptor.OpenAt(directory, name, OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW);
+        }
+        catch (PosixException e) when (e.Errno == Errno.ENOENT && pending.Count == 0 && name != "..")
+        {
+            return Found(name);
+        }
+
+        var stat = entry.Stat();
+        if (IsType(stat, FilePermissions.S_IFLNK))
+        {
+            using (entry)
+            {
+                FollowLink(entry, stat, name);
+                return null;
+            }
+        }
+
+        if (pending.Count == 0 && !IsType(stat, FilePermissions.S_IFDIR))
+        {
+            entry.Dispose();
+            return Found(name);
+        }
+
+        Move(entry);
+        if (hostile && name == "..")
+        {
+            throw new OcxException(ExitCode.CannotCreate, $"{path}: '..' in OpenClaw's state directory is not followed");
+        }
+
+        hostile |= FileId.Of(stat) == stateDirectory;
+        return null;
+    }
+
+    private FileLocation Found(string name)
+    {
+        var location = new FileLocation(directory!, name, path, hostile);
+        directory = null; // its owner is the location now
+        return location;
+    }
+
+    private void FollowLink(Descriptor link, in Stat stat, string name)
+    {
+        if (hostile)
+        {
+            throw new OcxException(ExitCode.CannotCreate, $"{path}: {name} is a symbolic link below OpenClaw's state directory, where none is followed");
+        }
+
+        if (stat.st_uid != 0 && stat.st_uid != Syscall.geteuid())
+        {
+            throw new OcxException(
+                ExitCode.CannotCreate,
+                $"{path}: {name} is a symbolic link of user {stat.st_uid}, and is not followed",
+                "give the path that it leads to, if that is the right one");
+        }
+
+        if (++links > MostLinks)
+        {
+            throw new PosixException(Errno.ELOOP);
+        }
+
+        var buffer = new byte[4096];
+        var target = Encoding.UTF8.GetString(buffer, 0, (int)Posix.Check(Syscall.readlinkat(link.Value, "", buffer)));
+        if (Path.IsPathRooted(target))
+        {
+            Move(Root());
+        }
+
+        Push(target);
+    }
+
+    private void Move(Descriptor next)
+    {
+        directory?.Dispose();
+        directory = next;
+    }
+
+    private void Push(string components)
+    {
+        foreach (var name in components.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
+        {
+            if (name != ".")
+            {
+                pending.Push(name);
+            }
+        }
+    }
+}
