@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Ocx;
 
@@ -72,9 +73,10 @@ public sealed class Tool
             return line.Invoke();
         }
 
-        if (line.Errors.Count > 0)
+        var error = UnknownOption(line) ?? (line.Errors.Count > 0 ? line.Errors[0].Message : null);
+        if (error is not null)
         {
-            Log.Error(Usage(line.Errors[0].Message).Message, $"{command.Name} --help shows the options");
+            Log.Error(Usage(error).Message, $"{command.Name} --help shows the options");
             return ExitCode.Usage;
         }
 
@@ -105,6 +107,13 @@ public sealed class Tool
         ArgumentException.ThrowIfNullOrEmpty(message);
         return new(ExitCode.Usage, char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.'));
     }
+
+    // System.CommandLine takes an option that it does not know for an argument, if there is room for one.
+    private static string? UnknownOption(ParseResult line) => line.Tokens
+        .TakeWhile(t => t.Type != TokenType.DoubleDash)
+        .Where(t => t is { Type: TokenType.Argument, Value: ['-', _, ..] })
+        .Select(t => $"unknown option '{t.Value}'")
+        .FirstOrDefault();
 
     private static string Frames(Exception e) => string.Concat((e.StackTrace ?? "").Split('\n').Take(3).Select(f => $", {f.Trim()}"));
 

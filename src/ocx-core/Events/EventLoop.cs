@@ -130,13 +130,12 @@ public sealed class EventLoop
 
     private static int Poll(Pollfd[] descriptors, int milliseconds)
     {
-        while (true)
+        int ready;
+        do
         {
-            var ready = Syscall.poll(descriptors, (uint)descriptors.Length, milliseconds);
-            if (ready >= 0 || Stdlib.GetLastError() != Errno.EINTR)
-            {
-                return Posix.Check(ready);
-            }
+            ready = Syscall.poll(descriptors, (uint)descriptors.Length, milliseconds);
         }
+        while (Posix.Interrupted(ready));
+        return ready;
     }
 }

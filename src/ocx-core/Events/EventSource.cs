@@ -26,9 +26,16 @@ internal sealed class EventSource
     public EventSource(string path)
     {
         Add(path);
-        if (File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target)
+        try
         {
-            Add(target.FullName);
+            if (File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target)
+            {
+                Add(target.FullName);
+            }
+        }
+        catch (IOException)
+        {
+            return; // not there: then it is no link either
         }
     }
 

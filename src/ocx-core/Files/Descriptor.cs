@@ -15,14 +15,13 @@ internal sealed class Descriptor : IDisposable
     /// <exception cref="PosixException">It could not be opened.</exception>
     public static Descriptor OpenAt(Descriptor? directory, string name, OpenFlags flags, FilePermissions mode = 0)
     {
-        while (true)
+        int result;
+        do
         {
-            var result = Syscall.openat(directory?.Value ?? Syscall.AT_FDCWD, name, flags | OpenFlags.O_CLOEXEC, mode);
-            if (result >= 0 || Stdlib.GetLastError() != Errno.EINTR)
-            {
-                return new Descriptor(Posix.Check(result));
-            }
+            result = Posix.OpenAt(directory?.Value ?? Syscall.AT_FDCWD, name, flags | OpenFlags.O_CLOEXEC, mode);
         }
+        while (Posix.Interrupted(result));
+        return new Descriptor(result);
     }
 
     public Stat Stat()

@@ -108,10 +108,7 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
             for (long done = 0; done < content.Length;)
             {
                 var written = Syscall.write(file.Value, start + done, (ulong)(content.Length - done));
-                if (written >= 0 || Stdlib.GetLastError() != Errno.EINTR)
-                {
-                    done += Posix.Check(written);
-                }
+                done += Posix.Interrupted(written) ? 0 : written;
             }
         }
     }

@@ -3,7 +3,7 @@ using Mono.Unix.Native;
 
 namespace Ocx;
 
-/// <summary>The few system calls that Mono.Posix lacks, and its errors as exceptions.</summary>
+/// <summary>What Mono.Posix lacks of the system calls, and its errors as exceptions.</summary>
 internal static partial class Posix
 {
     /// <summary>Takes an exclusive lock on an open file or directory; Mono.Posix has no flock(2).</summary>
@@ -14,7 +14,7 @@ internal static partial class Posix
         const int LockNb = 4;
         while (flock(descriptor, wait ? LockEx : LockEx | LockNb) != 0)
         {
-            var errno = (Errno)NativeConvert.ToErrno(Marshal.GetLastPInvokeError());
+            var errno = Stdlib.GetLastError();
             if (errno == Errno.EWOULDBLOCK)
             {
                 return false;
@@ -29,12 +29,29 @@ internal static partial class Posix
         return true;
     }
 
+    /// <summary>Opens a name in a directory; Mono.Posix 1.0 has no O_PATH.</summary>
+    /// <returns>The descriptor, or -1.</returns>
+    public static int OpenAt(int directory, string name, OpenFlags flags, FilePermissions mode)
+    {
+        const int PathOnly = 0x200000; // O_PATH, on every architecture that .NET runs on
+        var native = NativeConvert.FromOpenFlags(flags & ~OpenFlags.O_PATH) | (flags.HasFlag(OpenFlags.O_PATH) ? PathOnly : 0);
+        return openat(directory, name, native, NativeConvert.FromFilePermissions(mode));
+    }
+
     /// <summary>The result of a call, or its error as an exception.</summary>
     /// <exception cref="PosixException">The call returned -1.</exception>
     public static int Check(int result) => result >= 0 ? result : throw new PosixException(Stdlib.GetLastError());
 
     /// <inheritdoc cref="Check(int)"/>
     public static long Check(long result) => result >= 0 ? result : throw new PosixException(Stdlib.GetLastError());
+
+    /// <summary>Whether a call was interrupted by a signal and is to be made again. (GetLastError can be asked only once.)</summary>
+    /// <exception cref="PosixException">The call returned -1 for another reason.</exception>
+    public static bool Interrupted(long result) =>
+        result < 0 && Stdlib.GetLastError() is var errno && (errno == Errno.EINTR ? true : throw new PosixException(errno));
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int openat(int directory, string name, int flags, uint mode);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int flock(int fd, int operation);
