@@ -27,5 +27,5 @@ public static class Tokens
         """;
 
     /// <summary>What Claude Code leaves when the sign-in has ended.</summary>
-    public static string BlankJson => """{"claudeAiOauth":{"accessToken":"","refreshToken":"","expiresAt":0,"scopes":[]}}}""";
+    public static string BlankJson => """{"claudeAiOauth":{"accessToken":"","refreshToken":"","expiresAt":0,"scopes":[]}}""";
 }
