@@ -1,0 +1,28 @@
+# Each target is one script in eng/, which runs alone as well. A variable given to make reaches it by the environment.
+MAKEFLAGS += --no-print-directory
+.PHONY: build run test check fmt fmt-check secret-scan bench install uninstall clean help
+
+build: ## runnable tools in out/bin (AOT=no: on the .NET runtime)
+	@eng/build
+run: ## a live run on a sandbox (OCX_ENV=/etc/ocx/ocx.env: on the real thing)
+	@eng/demo
+test: ## all tests (TEST=FILTER: some, by a dotnet test filter)
+	@eng/test
+check: ## format, analysers, scripts, units, secrets, house rules
+	@eng/check
+fmt: ## format the sources
+	@eng/fmt
+fmt-check: ## fail where make fmt would change something
+	@eng/fmt --verify-no-changes
+secret-scan: ## fail where something looks like a real secret
+	@eng/secret-scan
+bench: ## speed and memory, beside jq, python3 and sed
+	@eng/bench
+install: build ## into PREFIX (default /usr/local), below DESTDIR
+	@eng/install
+uninstall: ## remove what install put there
+	@eng/uninstall
+clean: ## remove everything that was built
+	@rm -rf out
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
