@@ -21,6 +21,7 @@ public sealed class Tool
     /// <param name="description">What it does, in one sentence.</param>
     public Tool(string name, string description)
     {
+        Posix.LoadHelperFromHere();
         Log = Log.ForProcess(name);
         command = new RootCommand(description);
         command.Options.Clear();
