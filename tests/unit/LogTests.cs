@@ -1,0 +1,50 @@
+namespace Ocx.Tests;
+
+[Parallelizable]
+public class LogTests
+{
+    [Test]
+    public void An_error_is_a_line_and_its_cure_another() =>
+        Written(log => log.Error(new OcxException(ExitCode.BadData, ".env line 14: unterminated double quote", "nothing was written")))
+            .Should().Be("ocx-map: error: .env line 14: unterminated double quote\nocx-map: hint: nothing was written\n");
+
+    [Test]
+    public void Under_systemd_lines_carry_their_priority() =>
+        Written(
+            log =>
+            {
+                log.Error("e");
+                log.Warning("w");
+                log.Detail("d");
+            },
+            journal: true,
+            verbose: true).Should().Be("<3>ocx-map: error: e\n<4>ocx-map: warning: w\n<6>ocx-map: d\n");
+
+    [Test]
+    public void Details_are_for_those_who_ask() => Written(log => log.Detail("d")).Should().BeEmpty();
+
+    [Test]
+    public void Quiet_leaves_errors_alone() =>
+        Written(
+            log =>
+            {
+                log.Quiet = true;
+                log.Warning("w", "h");
+                log.Error("e");
+            }).Should().Be("ocx-map: error: e\n");
+
+    [Test]
+    public void Only_the_kind_is_coloured() => Written(log => log.Error("e"), color: true).Should().Be("ocx-map: \e[31merror: \e[0me\n");
+
+    [TestCase("a\nb\e[31m\r\0", "a\\x0ab\\x1b[31m\\x0d\\x00")]
+    [TestCase("\u009b31m\u2028\u202e", "\\x9b31m\\x2028\\x202e")]
+    [TestCase("ü €", "ü €")]
+    public void No_name_of_a_file_can_write_to_the_terminal_or_forge_a_line(string text, string shown) => Log.Printable(text).Should().Be(shown);
+
+    private static string Written(Action<Log> act, bool journal = false, bool color = false, bool verbose = false)
+    {
+        using var writer = new StringWriter();
+        act(new Log("ocx-map", writer, journal, color) { Verbose = verbose });
+        return writer.ToString();
+    }
+}
