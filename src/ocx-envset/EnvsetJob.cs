@@ -7,6 +7,8 @@ namespace Ocx;
 /// <summary>Sets, takes away or prints variables of one <c>.env</c>, once or at every event.</summary>
 internal sealed class EnvsetJob(Tool tool)
 {
+    private const string InputName = "standard input";
+
     private readonly ChangeReport report = new();
 
     public required string File { get; init; }
@@ -83,7 +85,7 @@ internal sealed class EnvsetJob(Tool tool)
         if (ValueFrom is not null)
         {
             var value = ValueFrom == "-" ? StandardStreams.ReadInput() : new InputFile(tool.Settings.StateDirectory).Read(ValueFrom);
-            var text = DotenvFile.Text(value is [.., (byte)'\n'] ? value[..^1] : value, ValueFrom);
+            var text = DotenvFile.Text(value is [.., (byte)'\n'] ? value[..^1] : value, ValueFrom == "-" ? InputName : ValueFrom);
             return () => [new(Name!, text)];
         }
 
@@ -97,7 +99,7 @@ internal sealed class EnvsetJob(Tool tool)
         return writer.Update(File, old =>
         {
             var variables = values();
-            var document = DotenvFile.Parse(old, File);
+            var document = DotenvFile.Parse(old, File, DotenvFile.NothingWritten);
             report.Clear();
             foreach (var (name, value) in variables)
             {
@@ -134,18 +136,17 @@ internal sealed class EnvsetJob(Tool tool)
                     first == '/' ? "if it is a list of paths, give --events and --from" : "if it is a credentials document, give --from -");
             }
         });
-        const string InputName = "standard input";
         _ = DotenvFile.Text(input, InputName);
-        var document = DotenvFile.Parse(input, InputName);
+        var document = DotenvFile.Parse(input, InputName, DotenvFile.NothingWritten);
         var variables = document.Read(Environment.GetEnvironmentVariable);
         if (document.Statements.FirstOrDefault(s => !variables.ContainsKey(s.Key) || s.Key.Length == 0) is { Line: > 0 } bare)
         {
-            throw new OcxException(ExitCode.BadData, $"{InputName} line {bare.Line}: no value", "nothing was written");
+            throw new OcxException(ExitCode.BadData, $"{InputName} line {bare.Line}: no value", DotenvFile.NothingWritten);
         }
 
         return variables.Count > 0
             ? [.. variables.Select(v => new KeyValuePair<string, string?>(v.Key, v.Value))]
-            : throw new OcxException(ExitCode.BadData, $"{InputName}: no assignments", "nothing was written");
+            : throw new OcxException(ExitCode.BadData, $"{InputName}: no assignments", DotenvFile.NothingWritten);
     }
 
     private int Print(string name)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Ocx;
 
 /// <summary>Maps one credentials document, to standard output or into a file, once or at every event.</summary>
@@ -55,7 +57,7 @@ internal sealed class MapJob(Tool tool)
         var credentials = new CredentialSource(Source, tool.Settings).Read();
         WarnIfExpired(credentials);
         var document = Render(null, Source ?? "standard input", credentials);
-        StandardStreams.Write(Masked ? SecretText.Mask(document, credentials.Json) : document);
+        StandardStreams.Write(Masked ? Mask(document, credentials) : document);
         return ExitCode.Ok;
     }
 
@@ -92,6 +94,10 @@ internal sealed class MapJob(Tool tool)
         _ => OpenClawFormat.KubernetesSecret(credentials, SecretName),
     };
 
+    private byte[] Mask(byte[] document, CredentialDocument credentials) => Format == MapFormat.Env
+        ? Encoding.UTF8.GetBytes($"{OpenClawFormat.TokenVariable}=\"{Fingerprint.Masked(credentials.AccessToken)}\"\n")
+        : SecretText.MaskJson(document);
+
     /// <summary>What the target holds, as far as its format tells.</summary>
     private (string? AccessToken, long? ExpiresAt)? TokenIn(byte[]? old, string target)
     {
@@ -127,7 +133,7 @@ internal sealed class MapJob(Tool tool)
         }
 
         var lives = before is { } held && (Format != MapFormat.OAuthJson || (held.AccessToken is { Length: > 0 } && !(held.ExpiresAt <= now.ToUnixTimeMilliseconds())));
-        if (lives && !Force)
+        if (lives)
         {
             throw CredentialSource.Expired(target, credentials);
         }

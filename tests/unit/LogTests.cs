@@ -41,6 +41,11 @@ public class LogTests
     [TestCase("ü €", "ü €")]
     public void No_name_of_a_file_can_write_to_the_terminal_or_forge_a_line(string text, string shown) => Log.Printable(text).Should().Be(shown);
 
+    [Test]
+    public void A_token_in_a_message_is_masked() =>
+        Written(log => log.Error($"'A={Tokens.Access()}' and sk-ant-{Tokens.Refresh("x")}: no such file")).Should().NotContain("FAKE")
+            .And.Contain("'A=sk-ant-oat01-[masked ").And.EndWith("]: no such file\n");
+
     private static string Written(Action<Log> act, bool journal = false, bool color = false, bool verbose = false)
     {
         using var writer = new StringWriter();

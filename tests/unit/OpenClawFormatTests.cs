@@ -34,7 +34,7 @@ public class OpenClawFormatTests
     [Test]
     public void Only_the_entry_changes_and_takes_the_documents_indentation() =>
         Map("{\r\n\t\"openai\": {\"access\":\"o\"},\r\n\t\"anthropic\" : {\"access\":\"old\",\"mine\":1} ,\r\n\t\"n\": 1e999\r\n}\r\n", accessOnly: true).Should().Be(
-            "{\r\n\t\"openai\": {\"access\":\"o\"},\r\n\t\"anthropic\" : {\n\t\t\"scopes\": [\"a\",  \"b\"],\n\t\t\"access\": \"T\",\n\t\t\"zz\": 1e400,\n\t\t\"expires\": 1999999999999,\n\t\t\"q\\u0041\": {\"x\":[ ]}\n\t} ,\r\n\t\"n\": 1e999\r\n}\r\n");
+            "{\r\n\t\"openai\": {\"access\":\"o\"},\r\n\t\"anthropic\" : {\n\t\t\"scopes\": [\"a\",  \"b\"],\n\t\t\"access\": \"T\",\n\t\t\"zz\": 1e400,\n\t\t\"expires\": 1999999999999,\n\t\t\"q\u0041\": {\"x\":[ ]}\n\t} ,\r\n\t\"n\": 1e999\r\n}\r\n");
 
     [TestCase("""{"openai":1}""", """{"openai":1,"anthropic": { """)]
     [TestCase("{\n  \"openai\": 1\n}\n", "{\n  \"openai\": 1,\n  \"anthropic\": {\n    ")]
@@ -90,10 +90,15 @@ public class OpenClawFormatTests
     {
         var source = CredentialDocument.Parse("""{"claudeAiOauth":{"accessToken":"FAKEa","refreshToken":"FAKEr","expiresAt":1999999999999,"org":{"idToken":"FAKEi"},"note":"sk-FAKEn","plan":"max"}}"""u8, "f");
 
-        var shown = Encoding.UTF8.GetString(SecretText.Mask(OpenClawFormat.OAuthJson([], "f", source, accessOnly: false), source.Json));
+        var shown = Encoding.UTF8.GetString(SecretText.MaskJson(OpenClawFormat.OAuthJson([], "f", source, accessOnly: false)));
 
         shown.Should().NotContain("FAKE").And.Contain(Fingerprint.Of("FAKEa")).And.Contain(Fingerprint.Of("FAKEi")).And.Contain("\"max\"");
     }
+
+    [Test]
+    public void A_secret_is_masked_however_it_is_escaped() =>
+        Encoding.UTF8.GetString(SecretText.MaskJson("""{"access": "sk-FAKE\u002BAB", "x":"\u0073k-FAKE", "y": "FAKE is no secret"}"""u8.ToArray()))
+            .Should().Be($$"""{"access": "[masked {{Fingerprint.Of("sk-FAKE+AB")}}]", "x":"[masked {{Fingerprint.Of("sk-FAKE")}}]", "y": "FAKE is no secret"}""");
 
     private static string Map(string? old, bool accessOnly = false) =>
         Encoding.UTF8.GetString(OpenClawFormat.OAuthJson(Encoding.UTF8.GetBytes(old ?? ""), "oauth.json", Credentials, accessOnly));

@@ -119,7 +119,7 @@ public sealed class Log
 
         line.Append(tool).Append(": ");
         line.Append(color && ansi.Length > 0 ? $"\e[{ansi}m{kind}\e[0m" : kind);
-        line.Append(Printable(text)).Append('\n');
+        line.Append(SecretText.MaskTokens(Printable(text))).Append('\n');
 
         // One write a line: the stages of a pipeline share their standard error.
         writer.Write(line.ToString());

@@ -55,7 +55,7 @@ public static class StandardStreams
         }
         catch (IOException e)
         {
-            throw new OcxException(ExitCode.IoError, $"standard output: {e.Message}");
+            throw new OcxException(ExitCode.IoError, $"standard output: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}");
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class Tool
             return line.Invoke();
         }
 
-        var error = UnknownOption(line) ?? (line.Errors.Count > 0 ? line.Errors[0].Message : null);
+        var error = UnknownOption(line) ?? MissingArgument(line) ?? (line.Errors.Count > 0 ? line.Errors[0].Message : null);
         if (error is not null)
         {
             Log.Error(Usage(error).Message, $"{command.Name} --help shows the options");
@@ -114,6 +114,11 @@ public sealed class Tool
         .TakeWhile(t => t.Type != TokenType.DoubleDash)
         .Where(t => t is { Type: TokenType.Argument, Value: ['-', _, ..] })
         .Select(t => $"unknown option '{t.Value}'")
+        .FirstOrDefault();
+
+    private static string? MissingArgument(ParseResult line) => line.CommandResult.Command.Arguments
+        .Where(a => a.Arity.MinimumNumberOfValues > 0 && line.GetResult(a) is null or { Tokens.Count: 0 })
+        .Select(a => $"the argument {a.Name} is missing")
         .FirstOrDefault();
 
     private static string Frames(Exception e) => string.Concat((e.StackTrace ?? "").Split('\n').Take(3).Select(f => $", {f.Trim()}"));

@@ -30,7 +30,13 @@ public sealed class Settings
     public bool AccessOnly => environment("OCX_ACCESS_ONLY") == "1";
 
     /// <summary>Whether the configuration itself says that OpenClaw keeps its profiles in SQLite.</summary>
-    public bool IsSqliteStore => environment("OCX_STORE") == "sqlite";
+    /// <exception cref="OcxException">78: it says something else than json or sqlite.</exception>
+    public bool IsSqliteStore() => NonEmpty("OCX_STORE") switch
+    {
+        null or "json" => false,
+        "sqlite" => true,
+        var other => throw new OcxException(ExitCode.Configuration, $"OCX_STORE is neither json nor sqlite: {other}"),
+    };
 
     // A systemd unit of root has no HOME.
     private string Home => NonEmpty("HOME") ?? (Environment.IsPrivilegedProcess ? "/root" : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));

@@ -30,7 +30,7 @@ public static class StoreGeneration
             return;
         }
 
-        var sqlite = settings.IsSqliteStore ? settings.StateDirectory : null;
+        var sqlite = settings.IsSqliteStore() ? settings.StateDirectory : null;
         for (var directory = Path.GetDirectoryName(Path.GetFullPath(target)); sqlite is null && directory is not null; directory = Path.GetDirectoryName(directory))
         {
             sqlite = IsSqlite(directory) ? directory : null;

@@ -3,9 +3,11 @@ using System.Text.Json;
 
 namespace Ocx;
 
-/// <summary>Keeps secrets from a terminal: by what a field is called, or by what its value looks like.</summary>
+/// <summary>Keeps secrets from a terminal and a log: by what a field is called, or by what its value looks like.</summary>
 public static class SecretText
 {
+    private const string Prefix = "sk-ant-";
+
     private static readonly string[] SecretNames = ["token", "secret", "password", "key", "access", "refresh"];
 
     /// <summary>Whether a value should not be shown.</summary>
@@ -13,26 +15,53 @@ public static class SecretText
         value.Length > 0
         && (value.StartsWith("sk-", StringComparison.Ordinal) || Array.Exists(SecretNames, n => name.Contains(n, StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>The document with every secret of a JSON text in it masked.</summary>
-    /// <param name="document">What would be shown; of any format.</param>
-    /// <param name="json">The JSON text that the secrets are looked for in.</param>
-    public static byte[] Mask(byte[] document, ReadOnlySpan<byte> json)
+    /// <summary>A JSON document with every secret in it masked.</summary>
+    public static byte[] MaskJson(byte[] json)
     {
-        var text = Encoding.UTF8.GetString(document);
+        var masked = new List<byte>(json.Length);
+        var copied = 0;
         var name = "";
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                name = Encoding.UTF8.GetString(reader.ValueSpan);
+                name = reader.GetString()!;
             }
-            else if (reader.TokenType == JsonTokenType.String && Encoding.UTF8.GetString(reader.ValueSpan) is var raw && IsSecret(name, raw))
+            else if (reader.TokenType == JsonTokenType.String)
             {
-                text = text.Replace(raw, Fingerprint.Masked(JsonText.AsString([(byte)'"', .. reader.ValueSpan, (byte)'"']) ?? raw), StringComparison.Ordinal);
+                var start = (int)reader.TokenStartIndex;
+                var end = (int)reader.BytesConsumed;
+                var value = JsonText.AsString(json.AsSpan(start..end)) ?? Encoding.UTF8.GetString(reader.ValueSpan);
+                if (IsSecret(name, value))
+                {
+                    masked.AddRange(json.AsSpan(copied..start));
+                    masked.AddRange(Encoding.UTF8.GetBytes($"\"{Fingerprint.Masked(value)}\""));
+                    copied = end;
+                }
             }
         }
 
-        return Encoding.UTF8.GetBytes(text);
+        masked.AddRange(json.AsSpan(copied));
+        return [.. masked];
+    }
+
+    /// <summary>A message in which whatever looks like a token of Anthropic's is masked: somebody may have given one for a file's name.</summary>
+    public static string MaskTokens(string message)
+    {
+        for (var start = message.IndexOf(Prefix, StringComparison.Ordinal); start >= 0; start = message.IndexOf(Prefix, start, StringComparison.Ordinal))
+        {
+            var end = start + Prefix.Length;
+            while (end < message.Length && (char.IsAsciiLetterOrDigit(message[end]) || message[end] is '-' or '_'))
+            {
+                end++;
+            }
+
+            var shown = Fingerprint.Masked(message[start..end]);
+            message = message[..start] + shown + message[end..];
+            start += shown.Length;
+        }
+
+        return message;
     }
 }

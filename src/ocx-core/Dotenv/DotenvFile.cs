@@ -5,11 +5,14 @@ namespace Ocx;
 /// <summary>A <c>.env</c> as a file with a name: errors say where, and that nothing was written.</summary>
 public static class DotenvFile
 {
+    /// <summary>The hint of every error that comes before a write.</summary>
+    public const string NothingWritten = "nothing was written";
+
     /// <summary>The file with these variables set; a value of <c>null</c> takes the variable away.</summary>
     /// <exception cref="OcxException">65: Compose would not read the file, or not the value.</exception>
     public static byte[] Edit(byte[]? old, string name, IEnumerable<KeyValuePair<string, string?>> variables)
     {
-        var document = Parse(old, name);
+        var document = Parse(old, name, NothingWritten);
         foreach (var (key, value) in variables)
         {
             try
@@ -18,7 +21,7 @@ public static class DotenvFile
             }
             catch (Exception e) when (e is ArgumentException or InvalidOperationException or DotenvException)
             {
-                throw new OcxException(ExitCode.BadData, $"{name}: {key} cannot be set so that Compose reads it back: {Reason(e)}", "nothing was written");
+                throw new OcxException(ExitCode.BadData, $"{name}: {key} cannot be set so that Compose reads it back: {Reason(e)}", NothingWritten);
             }
         }
 
@@ -41,7 +44,7 @@ public static class DotenvFile
 
     /// <summary>The variables as Compose reads them.</summary>
     /// <exception cref="OcxException">65: Compose would not read the text.</exception>
-    public static DotenvDocument Parse(byte[]? text, string name)
+    public static DotenvDocument Parse(byte[]? text, string name, string? hint = null)
     {
         try
         {
@@ -49,7 +52,7 @@ public static class DotenvFile
         }
         catch (DotenvException e)
         {
-            throw new OcxException(ExitCode.BadData, $"{name} {e.Message}", "nothing was written");
+            throw new OcxException(ExitCode.BadData, $"{name} {e.Message}", hint);
         }
     }
 
@@ -63,7 +66,7 @@ public static class DotenvFile
         }
         catch (DecoderFallbackException)
         {
-            throw new OcxException(ExitCode.BadData, $"{name}: the value is not UTF-8", "nothing was written");
+            throw new OcxException(ExitCode.BadData, $"{name}: the value is not UTF-8", NothingWritten);
         }
     }
 

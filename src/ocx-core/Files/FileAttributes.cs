@@ -5,6 +5,8 @@ namespace Ocx;
 /// <summary>Gives a new file the owner, the mode and the extended attributes that its place asks for.</summary>
 internal static class FileAttributes
 {
+    private const string AccessList = "system.posix_acl_access";
+
     /// <summary>Makes a file like the one that it will replace, or, where there is none, its directory's owner's own.</summary>
     /// <param name="model">The file that will be replaced, if there is one.</param>
     /// <param name="directory">The directory of both.</param>
@@ -29,13 +31,15 @@ internal static class FileAttributes
 
         if (model is null)
         {
-            return;
+            return; // with mode 0600 the mask of an access list that the directory hands down lets nobody in
         }
 
+        // Before the mode is widened: it would become the mask of an access list that the directory has handed down.
+        _ = Syscall.fremovexattr(file.Value, AccessList);
         Posix.Check(Syscall.fchmod(file.Value, like.st_mode & FilePermissions.ACCESSPERMS));
-        if (Syscall.flistxattr(model.Value, out var names) <= 0)
+        if (Syscall.flistxattr(model.Value, out var names) < 0)
         {
-            return; // none, or a file system without them
+            return; // a file system without them
         }
 
         foreach (var name in names)
