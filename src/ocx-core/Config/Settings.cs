@@ -13,7 +13,7 @@ public sealed class Settings
     public Settings(Func<string, string?>? environment = null) => this.environment = environment ?? Environment.GetEnvironmentVariable;
 
     /// <summary>OpenClaw's state directory.</summary>
-    public string StateDirectory => NonEmpty("OCX_STATE_DIR") ?? NonEmpty("OPENCLAW_STATE_DIR") ?? Path.Join(Home, ".openclaw");
+    public string StateDirectory => NonEmpty("OCX_STATE_DIR") ?? NonEmpty("OPENCLAW_STATE_DIR") ?? Path.Join(Environment.IsPrivilegedProcess ? "/root" : Home, ".openclaw");
 
     /// <summary>Claude Code's credentials: those of the proxy's workspace, where they are, else the user's own.</summary>
     public string Credentials
