@@ -34,6 +34,11 @@ internal sealed class EnvsetJob(Tool tool)
     /// <summary>Refuses a command line that asks for two things, or for half of one.</summary>
     public void RequireOneTask()
     {
+        if (File is "-" or "")
+        {
+            throw Tool.Usage("FILE is the .env to be set: standard input cannot be");
+        }
+
         if (new[] { ValueFrom is not null, From is not null, Unset.Count > 0, Get is not null }.Count(given => given) > 1)
         {
             throw Tool.Usage("only one of --value-from, --from, --unset and --get can be done at a time");

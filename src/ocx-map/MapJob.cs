@@ -68,7 +68,12 @@ internal sealed class MapJob(Tool tool)
             StoreGeneration.RequireJson(target, tool.Settings);
         }
 
-        var writer = new FileWriter(tool.Log, tool.Settings.StateDirectory) { InPlace = InPlace, DryRun = DryRun };
+        var writer = new FileWriter(tool.Log, tool.Settings.StateDirectory) 
+        {
+            InPlace = InPlace,
+            DryRun = DryRun,
+            MissingDirectory = Format == MapFormat.OAuthJson ? "credentials" : null, // OpenClaw makes it with its first sign-in
+        };
         var source = new CredentialSource(Source, tool.Settings);
         return writer.Update(target, old =>
         {
@@ -132,8 +137,8 @@ internal sealed class MapJob(Tool tool)
             return;
         }
 
-        var lives = before is { } held && (Format != MapFormat.OAuthJson || (held.AccessToken is { Length: > 0 } && !(held.ExpiresAt <= now.ToUnixTimeMilliseconds())));
-        if (lives)
+        // Only oauth.json says how long its token lives; and in it an expired one is of use where there is none.
+        if (Format != MapFormat.OAuthJson || (before?.AccessToken is { Length: > 0 } && !(before?.ExpiresAt <= now.ToUnixTimeMilliseconds())))
         {
             throw CredentialSource.Expired(target, credentials);
         }

@@ -26,7 +26,7 @@ return tool.Run(args, line =>
     {
         Source = source is null && (line.GetValue(events) || !Console.IsInputRedirected) ? tool.Settings.Credentials : source,
         Format = MapFormats.Parse(line.GetValue(format)),
-        Output = line.GetValue(output),
+        Output = line.GetValue(output) is { } target and not "-" ? target : null,
         AccessOnly = line.GetValue(accessOnly) ?? tool.Settings.AccessOnly,
         SecretName = line.GetValue(secretName) ?? "openclaw-anthropic",
         Force = line.GetValue(force),

@@ -121,8 +121,15 @@ public sealed class Log
         line.Append(color && ansi.Length > 0 ? $"\e[{ansi}m{kind}\e[0m" : kind);
         line.Append(SecretText.MaskTokens(Printable(text))).Append('\n');
 
-        // One write a line: the stages of a pipeline share their standard error.
-        writer.Write(line.ToString());
-        writer.Flush();
+        try
+        {
+            // One write a line: the stages of a pipeline share their standard error.
+            writer.Write(line.ToString());
+            writer.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return; // standard error is closed: the exit code is all that can be said
+        }
     }
 }

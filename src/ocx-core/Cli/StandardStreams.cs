@@ -3,9 +3,6 @@ namespace Ocx;
 /// <summary>Standard input and output as bytes.</summary>
 public static class StandardStreams
 {
-    /// <summary>A document of ours is a few kilobytes; what is larger than this is none.</summary>
-    private const int LargestInput = 64 * 1024 * 1024;
-
     /// <summary>Reads all of standard input.</summary>
     /// <param name="refuse">Looks at the first byte that is no white space, before the rest arrives: it may never.</param>
     /// <exception cref="OcxException">65: too much of it.</exception>
@@ -25,9 +22,9 @@ public static class StandardStreams
                 refuse?.Invoke(first[0]);
             }
 
-            if (content.Length > LargestInput)
+            if (content.Length > FileLocation.LargestFile)
             {
-                throw new OcxException(ExitCode.BadData, $"standard input: more than {LargestInput} bytes");
+                throw new OcxException(ExitCode.BadData, $"standard input: more than {FileLocation.LargestFile} bytes");
             }
         }
 
@@ -52,6 +49,10 @@ public static class StandardStreams
         {
             output.Write(content);
             output.Flush();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new OcxException(ExitCode.IoError, "standard output: it is closed"); // EBADF
         }
         catch (IOException e)
         {

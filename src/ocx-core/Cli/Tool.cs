@@ -21,6 +21,7 @@ public sealed class Tool
     /// <param name="description">What it does, in one sentence.</param>
     public Tool(string name, string description)
     {
+        Posix.OccupyStandardStreams();
         Posix.LoadHelperFromHere();
         Log = Log.ForProcess(name);
         command = new RootCommand(description);
@@ -91,6 +92,11 @@ public sealed class Tool
         {
             Log.Error(e);
             return e.ExitCode;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.Error(e.Message);
+            return ExitCode.IoError;
         }
 #pragma warning disable CA1031 // the one exit point: nothing may leave a tool but its exit code
         catch (Exception e)

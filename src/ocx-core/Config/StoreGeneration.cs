@@ -1,3 +1,5 @@
+using Mono.Unix;
+
 namespace Ocx;
 
 /// <summary>
@@ -16,8 +18,10 @@ public static class StoreGeneration
 
         var agents = Path.Join(stateDirectory, "agents");
         return Directory.Exists(agents)
-            && Directory.EnumerateDirectories(agents).Any(a => File.Exists(Path.Join(a, "agent", "openclaw-agent.sqlite")));
+            && Directory.EnumerateDirectories(agents, "*", new EnumerationOptions { IgnoreInaccessible = true }).Any(a => File.Exists(Path.Join(a, "agent", "openclaw-agent.sqlite")));
     }
+
+    private static string? RealDirectory(string? directory) => Directory.Exists(directory) ? UnixPath.GetCompleteRealPath(directory) : directory;
 
     /// <summary>Refuses to write a file that would break the gateway.</summary>
     /// <param name="target">The file: only <c>oauth.json</c> and <c>auth-profiles.json</c> do.</param>
@@ -25,13 +29,17 @@ public static class StoreGeneration
     /// <exception cref="OcxException">78: the file belongs to a state directory of the SQLite generation.</exception>
     public static void RequireJson(string target, Settings settings)
     {
-        if (Path.GetFileName(target) is not ("oauth.json" or "auth-profiles.json"))
+        // Where a link leads counts, and so does what it is called.
+        var real = File.Exists(target)
+            ? UnixPath.GetCompleteRealPath(target)
+            : Path.Join(RealDirectory(Path.GetDirectoryName(Path.GetFullPath(target))), Path.GetFileName(target));
+        if (Path.GetFileName(target) is not ("oauth.json" or "auth-profiles.json") && Path.GetFileName(real) is not ("oauth.json" or "auth-profiles.json"))
         {
             return;
         }
 
         var sqlite = settings.IsSqliteStore() ? settings.StateDirectory : null;
-        for (var directory = Path.GetDirectoryName(Path.GetFullPath(target)); sqlite is null && directory is not null; directory = Path.GetDirectoryName(directory))
+        for (var directory = Path.GetDirectoryName(real); sqlite is null && directory is not null; directory = Path.GetDirectoryName(directory))
         {
             sqlite = IsSqlite(directory) ? directory : null;
         }

@@ -10,6 +10,9 @@ namespace Ocx;
 /// </summary>
 public sealed class EventLoop
 {
+    /// <summary>Who writes faster than this tool works must not keep it from working.</summary>
+    private const int LargestBatch = 1024 * 1024;
+
     private readonly string source;
     private readonly byte terminator;
     private readonly Log log;
@@ -39,16 +42,21 @@ public sealed class EventLoop
             WaitForInput();
             var batch = new List<byte[]>();
             int count;
+            var total = 0;
             do
             {
                 count = input.Read(buffer);
+                total += count;
                 batch.AddRange(count > 0 ? lines.Add(buffer.AsSpan(0, count)) : lines.End());
             }
-            while (count > 0 && MoreInput());
+            while (count > 0 && total < LargestBatch && MoreInput());
 
             if (batch.Count > 0)
             {
                 Handle(batch, work, output);
+
+                // The next batch is hours away: until then the process should hold next to nothing.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
 
             if (count == 0)
@@ -63,6 +71,7 @@ public sealed class EventLoop
         var origin = new EventSource(source);
         byte[]? sourceLine = null;
         var others = new List<byte[]>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var line in batch)
         {
             switch (EventLines.Text(line) is { } path ? origin.Classify(path) : EventKind.Other)
@@ -70,7 +79,7 @@ public sealed class EventLoop
                 case EventKind.Source:
                     sourceLine ??= line;
                     break;
-                case EventKind.Other when !others.Exists(o => o.AsSpan().SequenceEqual(line)):
+                case EventKind.Other when seen.Add(Encoding.Latin1.GetString(line)):
                     others.Add(line);
                     break;
                 default:
@@ -119,7 +128,7 @@ public sealed class EventLoop
         var descriptors = new Pollfd[] { new() { fd = 0, events = PollEvents.POLLIN }, new() { fd = 1 } };
         while (Poll(descriptors, -1) == 0 || descriptors[0].revents == 0)
         {
-            if ((descriptors[1].revents & (PollEvents.POLLERR | PollEvents.POLLHUP)) != 0)
+            if ((descriptors[1].revents & (PollEvents.POLLERR | PollEvents.POLLHUP | PollEvents.POLLNVAL)) != 0)
             {
                 throw StandardStreams.NobodyReads();
             }

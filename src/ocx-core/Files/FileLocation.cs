@@ -10,7 +10,7 @@ namespace Ocx;
 internal sealed class FileLocation(Descriptor directory, string name, string path, bool hostile) : IDisposable
 {
     /// <summary>No document of ours comes near it; a larger one is refused before it is read.</summary>
-    private const long LargestFile = 64L * 1024 * 1024;
+    internal const long LargestFile = 16L * 1024 * 1024;
 
     public Descriptor Directory { get; } = directory;
 

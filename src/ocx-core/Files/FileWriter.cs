@@ -28,6 +28,9 @@ public sealed class FileWriter
     /// <summary>Overwrite the file itself: for one that is bind-mounted by itself, which cannot be replaced.</summary>
     public bool InPlace { get; init; }
 
+    /// <summary>A directory of this name is made for the file, if it alone is missing.</summary>
+    public string? MissingDirectory { get; init; }
+
     /// <summary>Find out what would change, and write nothing.</summary>
     public bool DryRun { get; init; }
 
@@ -40,10 +43,9 @@ public sealed class FileWriter
     /// <exception cref="OcxException">73: it cannot or must not be written. 74: writing failed. 75: it is locked.</exception>
     public bool Update(string path, Func<byte[]?, byte[]?> edit)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using var location = PathWalk.Resolve(path, stateDirectory);
+            using var location = PathWalk.Resolve(path, stateDirectory, DryRun ? null : MissingDirectory);
             using var held = DirectoryLock.Take(location);
             var target = new LockedTarget(location, held.Directory, log);
             if (!DryRun)
@@ -78,10 +80,20 @@ public sealed class FileWriter
             log.Detail($"{path}: written");
             return true;
         }
+        catch (PosixException e) when (DryRun && e.Errno == Errno.ENOENT && WouldMakeDirectory(path))
+        {
+            return edit(null) is not null;
+        }
         catch (PosixException e)
         {
             throw Explain(path, e);
         }
+    }
+
+    private bool WouldMakeDirectory(string path)
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path));
+        return Path.GetFileName(directory) == MissingDirectory && Directory.Exists(Path.GetDirectoryName(directory));
     }
 
     private static OcxException Explain(string path, PosixException e) => e.Errno switch

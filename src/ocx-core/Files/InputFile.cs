@@ -21,7 +21,6 @@ public sealed class InputFile
     /// <inheritdoc cref="Read"/>
     public byte[]? TryRead(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
             using var location = PathWalk.Resolve(path, stateDirectory);

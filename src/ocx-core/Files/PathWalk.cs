@@ -20,6 +20,7 @@ internal sealed class PathWalk : IDisposable
     private Descriptor? directory = Root();
     private bool hostile;
     private int links;
+    private string? missing;
 
     private PathWalk(string path)
     {
@@ -30,11 +31,12 @@ internal sealed class PathWalk : IDisposable
     /// <summary>Finds a path's directory.</summary>
     /// <param name="path">The path; its last component need not exist.</param>
     /// <param name="stateDirectory">OpenClaw's state directory, below which no link is followed.</param>
+    /// <param name="missing">A directory of this name is made, if it alone is missing: 0700, its parent's owner's.</param>
     /// <exception cref="PosixException">A component cannot be opened, or the path is a directory (EISDIR).</exception>
     /// <exception cref="OcxException">73: a link must not be followed.</exception>
-    public static FileLocation Resolve(string path, FileId? stateDirectory)
+    public static FileLocation Resolve(string path, FileId? stateDirectory, string? missing = null)
     {
-        using var walk = new PathWalk(path);
+        using var walk = new PathWalk(path.Length > 0 ? path : throw new PosixException(Errno.ENOENT)) { missing = missing };
         while (walk.pending.TryPop(out var name))
         {
             if (walk.Step(name, stateDirectory) is { } found)
@@ -63,6 +65,11 @@ internal sealed class PathWalk : IDisposable
         catch (PosixException e) when (e.Errno == Errno.ENOENT && pending.Count == 0 && name != "..")
         {
             return Found(name);
+        }
+        catch (PosixException e) when (e.Errno == Errno.ENOENT && pending.Count == 1 && name == missing)
+        {
+            MakeDirectory(name);
+            return Step(name, stateDirectory);
         }
 
         var stat = entry.Stat();
@@ -96,6 +103,18 @@ internal sealed class PathWalk : IDisposable
         var location = new FileLocation(directory!, name, path, hostile);
         directory = null; // its owner is the location now
         return location;
+    }
+
+    private void MakeDirectory(string name)
+    {
+        Posix.Check(Syscall.mkdirat(directory!.Value, name, FilePermissions.S_IRWXU));
+        missing = null;
+        using var made = Descriptor.OpenAt(directory, name, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW);
+        var parent = directory.Stat();
+        if (Syscall.geteuid() == 0)
+        {
+            Posix.Check(Syscall.fchown(made.Value, parent.st_uid, parent.st_gid));
+        }
     }
 
     private void FollowLink(Descriptor link, in Stat stat, string name)

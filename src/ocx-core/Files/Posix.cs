@@ -7,6 +7,25 @@ namespace Ocx;
 internal static partial class Posix
 {
     /// <summary>
+    /// Fills descriptors 0 to 2 where whoever started us has closed them: else the next file opened would get the number,
+    /// and a message for standard error would be written into it. Using a closed stream still fails: stdin is made
+    /// write-only and stdout read-only; only messages go nowhere.
+    /// </summary>
+    public static void OccupyStandardStreams()
+    {
+        const int ReadOnly = 0;
+        const int WriteOnly = 1;
+        const int ReadWrite = 2;
+        foreach (var (descriptor, access) in new[] { (0, WriteOnly), (1, ReadOnly), (2, ReadWrite) })
+        {
+            if (fcntl(descriptor, 1) < 0) // F_GETFD: is it open?
+            {
+                _ = openat(Syscall.AT_FDCWD, "/dev/null", access, 0); // the lowest free number: this one
+            }
+        }
+    }
+
+    /// <summary>
     /// Lets Mono.Posix find its native half beside the executable at once: by itself it asks for it under a name that the
     /// loader first looks for in every library directory of the system (90 system calls, a fifth of a tool's start).
     /// </summary>
@@ -60,6 +79,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int openat(int directory, string name, int flags, uint mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fcntl(int descriptor, int command);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int flock(int fd, int operation);
