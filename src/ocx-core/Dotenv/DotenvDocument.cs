@@ -74,7 +74,7 @@ public sealed class DotenvDocument
         foreach (var statement in Enumerable.Reverse(occurrences).Where(s => !Holds(s, value)))
         {
             var equals = statement.Quote == DotenvQuote.Inherited ? "="u8 : default;
-            text = (byte[])[.. text[..statement.ValueStart], .. equals, .. Encode(value, statement.Quote), .. text[statement.ValueEnd..]];
+            text = (byte[])[.. text[..statement.ValueStart], .. equals, .. Encode(value, Style(statement, value)), .. text[statement.ValueEnd..]];
         }
 
         return Commit(occurrences.Count > 0 ? text.ToArray() : Added(key, value), key, value);
@@ -92,6 +92,14 @@ public sealed class DotenvDocument
         }
 
         return Commit(text.ToArray(), key, null);
+    }
+
+    /// <summary>Nothing at all in front of a comment would make a value of the comment: there it takes quotes.</summary>
+    private DotenvQuote Style(DotenvStatement statement, string value)
+    {
+        var rest = Bytes.AsSpan(statement.ValueEnd);
+        var line = rest.IndexOf((byte)'\n') is var end and >= 0 ? rest[..end] : rest;
+        return statement.Quote == DotenvQuote.None && value.Length == 0 && DotenvParser.TrimEnd(line) > 0 ? DotenvQuote.Double : statement.Quote;
     }
 
     private static byte[] Encode(string value, DotenvQuote style) =>
