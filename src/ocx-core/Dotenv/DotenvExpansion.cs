@@ -84,13 +84,16 @@ internal static class DotenvExpansion
     private static int NameEnd(string text, int start)
     {
         var end = start;
-        while (end < text.Length && (char.IsAsciiLetter(text[end]) || text[end] == '_' || (end > start && char.IsAsciiDigit(text[end]))))
+        while (end < text.Length && (IsLetter(text[end]) || text[end] == '_' || (end > start && char.IsAsciiDigit(text[end]))))
         {
             end++;
         }
 
         return end;
     }
+
+    // Compose's pattern ignores case the way Unicode does, which makes a long s an S and the Kelvin sign a K.
+    private static bool IsLetter(char c) => char.IsAsciiLetter(c) || c is '\u017F' or '\u212A';
 
     private static int LastBraceOnLine(string text, int from)
     {

@@ -93,7 +93,7 @@ internal static class DotenvValue
 
     /// <summary>
     /// The escapes of double quotes: \a \b \f \n \r \t \v \" \\, a \$ that becomes $$ (which then stands for a $), and
-    /// \0 with three octal digits. Any other is kept as it is.
+    /// \0 with three octal digits. Any other is kept as it is, but for the 0 behind its backslash.
     /// </summary>
     private static string Unescape(string text)
     {
@@ -117,7 +117,7 @@ internal static class DotenvValue
                     i += 3;
                     break;
                 case '0':
-                    value.Append("\\0");
+                    value.Append('\\'); // Compose loses the 0 of one that is no octal number
                     break;
                 default:
                     var escape = "abfnrtv\"\\".IndexOf(next, StringComparison.Ordinal);
