@@ -25,6 +25,12 @@ public static class DotenvFile
             }
         }
 
+        // A ${A:?…} elsewhere in the file may ask for the variable that is now empty or gone.
+        if (Unmet(document) is { } unmet && Unmet(Parse(old, name)) is null)
+        {
+            throw new OcxException(ExitCode.BadData, $"{name} {unmet.Message}", NothingWritten);
+        }
+
         return document.Bytes;
     }
 
@@ -67,6 +73,20 @@ public static class DotenvFile
         catch (DecoderFallbackException)
         {
             throw new OcxException(ExitCode.BadData, $"{name}: the value is not UTF-8", NothingWritten);
+        }
+    }
+
+    /// <summary>Why Compose would not read a file that is well written, in the environment that is ours as well.</summary>
+    private static DotenvException? Unmet(DotenvDocument document)
+    {
+        try
+        {
+            document.Read(Environment.GetEnvironmentVariable);
+            return null;
+        }
+        catch (DotenvException e)
+        {
+            return e;
         }
     }
 
