@@ -1,0 +1,125 @@
+using System.Text.Json;
+using CliWrap;
+
+namespace Ocx.Tests;
+
+/// <summary>All that ocx-sync touches, in a sandbox: Claude Code's directory, OpenClaw's state, the compose directory.</summary>
+internal sealed class PipelineBed : IAsyncDisposable
+{
+    private readonly Sandbox sandbox = new();
+    private readonly Marked marked = new();
+    private int temporary;
+
+    public PipelineBed(string name = "bed")
+    {
+        Root = sandbox.MakeDirectory(name);
+        foreach (var directory in new[] { "claude", "state/credentials", "compose", "run", "tmp" })
+        {
+            Directory.CreateDirectory(this[directory]);
+        }
+    }
+
+    public string Root { get; }
+
+    public string Credentials => this["claude/.credentials.json"];
+
+    public string OAuthJson => this["state/credentials/oauth.json"];
+
+    public string EnvFile => this["compose/.env"];
+
+    /// <summary>The token that the service of OpenClaw would read; <c>null</c> while there is none, or the two files differ.</summary>
+    public string? Synced => TokenOfOAuthJson is { } token && token == TokenOfEnv ? token : null;
+
+    /// <summary>A reader sees a whole document, whenever it looks.</summary>
+    public string? TokenOfOAuthJson
+    {
+        get
+        {
+            if (!File.Exists(OAuthJson))
+            {
+                return null;
+            }
+
+            using var document = JsonDocument.Parse(File.ReadAllBytes(OAuthJson));
+            return document.RootElement.GetProperty("anthropic").GetProperty("access").GetString();
+        }
+    }
+
+    public string? TokenOfEnv => !File.Exists(EnvFile) ? null : Array.Find(File.ReadAllLines(EnvFile), l => l.StartsWith("ANTHROPIC_OAUTH_TOKEN=", StringComparison.Ordinal))?.Split('=')[1];
+
+    public IReadOnlyDictionary<int, string> Processes => marked.Processes();
+
+    public string this[string path] => Path.Join(Root, path);
+
+    public int Process(string commandLine) => marked.Process(commandLine);
+
+    /// <summary>The command ocx-sync on this bed.</summary>
+    public Command Command(params string[] arguments) => Program("ocx-sync", arguments);
+
+    public Command Program(string program, params string[] arguments) => Shell.Command(program, arguments).WithWorkingDirectory(Root).With(
+        (Marked.Variable, marked.Mark),
+        ("OCX_STATE_DIR", this["state"]),
+        ("OCX_CREDENTIALS", Credentials),
+        ("OCX_COMPOSE_DIR", this["compose"]),
+        ("RUNTIME_DIRECTORY", this["run"]),
+        ("TMPDIR", this["tmp"]),
+        ("HOME", Root));
+
+    public Resident Start(params string[] arguments) => new(Command(arguments));
+
+    /// <summary>Starts ocx-sync on this bed, and waits until it has brought over what is there.</summary>
+    public async Task<Resident> StartSyncedAsync(params string[] arguments)
+    {
+        RotateInPlace("start");
+        var sync = Start(arguments);
+        await sync.ErrorsShouldShowAsync("ocx-sync: watching ");
+        await ShouldSyncAsync("start");
+        return sync;
+    }
+
+    /// <summary>As Claude Code up to 2.1.100 does it: the file is empty for a moment.</summary>
+    public void RotateInPlace(string mark)
+    {
+        using var file = new FileStream(Credentials, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+        file.Write(System.Text.Encoding.UTF8.GetBytes(Tokens.ClaudeJson(mark)));
+    }
+
+    /// <summary>As Claude Code from 2.1.150 on does it.</summary>
+    public void RotateByRename(string mark)
+    {
+        var name = $"{Credentials}.tmp.{Interlocked.Increment(ref temporary):x8}";
+        File.WriteAllText(name, Tokens.ClaudeJson(mark));
+        File.Move(name, Credentials, overwrite: true);
+    }
+
+    public void Rotate(string mark, bool inPlace)
+    {
+        if (inPlace)
+        {
+            RotateInPlace(mark);
+        }
+        else
+        {
+            RotateByRename(mark);
+        }
+    }
+
+    /// <summary>Waits until both files hold this token.</summary>
+    public async Task<TimeSpan> ShouldSyncAsync(string mark, double seconds = 3) => await Eventually.AssertAsync(
+        () => Synced == Tokens.Access(mark),
+        $"both files hold {mark}; oauth.json: {TokenOfOAuthJson}, .env: {TokenOfEnv}",
+        seconds);
+
+    public async Task ShouldLeaveNoProcessAsync(double seconds = 1)
+    {
+        await Eventually.TryAsync(() => Processes.Count == 0, seconds);
+        Processes.Values.Should().BeEmpty();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        marked.Kill();
+        await Eventually.TryAsync(() => Processes.Count == 0, 5);
+        sandbox.Dispose();
+    }
+}

@@ -1,0 +1,135 @@
+using CliWrap.Buffered;
+
+namespace Ocx.Tests;
+
+/// <summary>ocx-sync --once, which a timer runs, and -n.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class PipelineOnce
+{
+    [Test]
+    public async Task It_brings_everything_and_ends()
+    {
+        await using var bed = new PipelineBed();
+        bed.RotateInPlace("once");
+
+        var first = await bed.Command("--once").ExecuteBufferedAsync();
+        var second = await bed.Command("--once").ExecuteBufferedAsync();
+
+        bed.Synced.Should().Be(Tokens.Access("once"));
+        (first.ExitCode, first.StandardOutput, first.StandardError).Should().Be((0, $"{bed.OAuthJson}\n{bed.EnvFile}\n", ""));
+        (second.ExitCode, second.StandardOutput, second.StandardError).Should().Be((0, "", ""));
+    }
+
+    [Test]
+    public async Task After_a_failed_stage_the_later_ones_run_all_the_same()
+    {
+        await using var bed = new PipelineBed();
+        bed.RotateInPlace("once");
+        Directory.Delete(bed["state/credentials"]);
+
+        var result = await bed.Command("--once").ExecuteBufferedAsync();
+
+        result.ExitCode.Should().Be(73);
+        result.StandardError.Should().Contain($"ocx-map: error: {bed.OAuthJson}: its directory does not exist");
+        bed.TokenOfEnv.Should().Be(Tokens.Access("once"));
+    }
+
+    [TestCase(0, 0, 0)]
+    [TestCase(65, 0, 65)]
+    [TestCase(0, 73, 73)]
+    [TestCase(65, 73, 65)]
+    [TestCase(77, 1, 77)]
+    public async Task Its_exit_code_is_that_of_the_first_stage_that_fails(int map, int envset, int expected)
+    {
+        await using var bed = new PipelineBed();
+        await Bash.RunAsync(bed.Root, """
+            mkdir bin; cp "$1/ocx-sync" bin/
+            printf '#!/bin/sh\necho map\nexit %s\n' "$2" >bin/ocx-map; printf '#!/bin/sh\necho envset\nexit %s\n' "$3" >bin/ocx-envset
+            chmod +x bin/*
+            """, Shell.Bin, $"{map}", $"{envset}");
+
+        var result = await bed.Program(bed["bin/ocx-sync"], "--once").ExecuteBufferedAsync();
+
+        (result.ExitCode, result.StandardOutput).Should().Be((expected, "map\nenvset\n"));
+    }
+
+    [Test]
+    public async Task It_tells_a_running_one_whose_directory_was_replaced_unseen()
+    {
+        await using var bed = new PipelineBed();
+        var outer = ("OCX_CREDENTIALS", bed["outer/claude/.credentials.json"]);
+        await Bash.RunAsync(bed.Root, "mkdir outer; mv claude outer/");
+        await File.WriteAllTextAsync(outer.Item2, Tokens.ClaudeJson("start"));
+        await using var sync = new Resident(bed.Command().With(outer));
+        await sync.ErrorsShouldShowAsync("ocx-sync: watching ");
+        await bed.ShouldSyncAsync("start");
+        (await bed.Command("--once").With(outer).ExecuteAsync()).ExitCode.Should().Be(0);
+        sync.HasEnded.Should().BeFalse("its directory is still the one");
+
+        // A moved parent directory gives no event.
+        await Bash.RunAsync(bed.Root, "mv outer gone; mkdir -p outer/claude");
+        await File.WriteAllTextAsync(outer.Item2, Tokens.ClaudeJson("new"));
+        var once = await bed.Command("--once").With(outer).ExecuteBufferedAsync();
+
+        once.ExitCode.Should().Be(0);
+        once.StandardError.Should().Contain($"is not the directory that process {sync.Id} watches");
+        bed.Synced.Should().Be(Tokens.Access("new"));
+        (await sync.EndAsync(1)).ExitCode.Should().NotBe(0);
+        await bed.ShouldLeaveNoProcessAsync();
+    }
+
+    [Test]
+    public async Task It_lets_a_process_alone_that_only_has_the_number_of_a_former_one()
+    {
+        await using var bed = new PipelineBed();
+        bed.RotateInPlace("start");
+        await using (var sync = bed.Start())
+        {
+            await sync.ErrorsShouldShowAsync("ocx-sync: watching ");
+            await Eventually.AssertAsync(() => Directory.EnumerateFiles(bed["run"]).Any(f => new FileInfo(f).Length > 0), "it says what it watches");
+            await Bash.KillAsync("KILL", sync.Id);
+            await sync.EndAsync();
+        }
+
+        await using var stranger = new Resident(bed.Program("sleep", "60"));
+        var file = Directory.EnumerateFiles(bed["run"]).Single();
+        await File.WriteAllTextAsync(file, $"{stranger.Id} 0:0\n");
+        var once = await bed.Command("--once").ExecuteBufferedAsync();
+
+        (once.ExitCode, once.StandardError).Should().Be((0, ""));
+        stranger.HasEnded.Should().BeFalse();
+    }
+
+    [TestCase("--frobnicate", 64, "unknown option '--frobnicate'")]
+    [TestCase("once", 64, "unknown option 'once'")]
+    public async Task A_wrong_command_line_is_refused(string argument, int exitCode, string message)
+    {
+        await using var bed = new PipelineBed();
+
+        var result = await bed.Command(argument).ExecuteBufferedAsync();
+
+        (result.ExitCode, result.StandardOutput).Should().Be((exitCode, ""));
+        result.StandardError.Should().Contain(message);
+    }
+
+    [Test]
+    public async Task What_cannot_work_is_said_at_once()
+    {
+        await using var bed = new PipelineBed();
+        await Bash.RunAsync(bed.Root, "mkdir bin; for p in bash readlink dirname sed; do ln -s $(command -v $p) bin/; done");
+
+        await ShouldEndAsync(bed, 78, "OCX_CREDENTIALS is not an absolute path", ("OCX_CREDENTIALS", "relative/path"));
+        await ShouldEndAsync(bed, 66, "no such directory", ("OCX_CREDENTIALS", bed["no/such"]));
+        await ShouldEndAsync(bed, 78, "nothing to do", ("OCX_STORE", "sqlite"), ("OCX_COMPOSE_DIR", ""));
+        await ShouldEndAsync(bed, 78, "OCX_STORE", ("OCX_STORE", "postgres"));
+        await ShouldEndAsync(bed, 69, "inotifywait is missing", ("PATH", bed["bin"]));
+        await bed.ShouldLeaveNoProcessAsync();
+    }
+
+    private static async Task ShouldEndAsync(PipelineBed bed, int exitCode, string message, params (string, string?)[] variables)
+    {
+        await using var sync = new Resident(bed.Command().With(variables));
+        (await sync.EndAsync(5)).ExitCode.Should().Be(exitCode, sync.Errors);
+        sync.Errors.Should().Contain(message);
+    }
+}
