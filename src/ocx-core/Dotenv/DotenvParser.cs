@@ -10,6 +10,8 @@ internal ref struct DotenvParser
 {
     private readonly ReadOnlySpan<byte> text;
     private int position;
+    private int countedTo;
+    private int line = 1;
 
     public DotenvParser(ReadOnlySpan<byte> text)
     {
@@ -31,21 +33,21 @@ internal ref struct DotenvParser
         }
 
         var start = position;
-        var line = LineAt(start);
+        CountLines(start);
         SkipExport();
         if (position == text.Length)
         {
             throw new DotenvException(line, "export of nothing");
         }
 
-        var (key, keyEnd, separator) = ReadKey(line);
+        var (key, keyEnd, separator) = ReadKey();
         if (separator == '\n')
         {
             statement = new DotenvStatement(key, DotenvQuote.Inherited, start, keyEnd, keyEnd, line);
             return true;
         }
 
-        statement = ReadValue(key, start, line);
+        statement = ReadValue(key, start);
         return true;
     }
 
@@ -67,7 +69,11 @@ internal ref struct DotenvParser
         return end;
     }
 
-    private readonly int LineAt(int offset) => text[..offset].Count((byte)'\n') + 1;
+    private void CountLines(int offset)
+    {
+        line += text[countedTo..offset].Count((byte)'\n');
+        countedTo = offset;
+    }
 
     /// <summary>The rune here; an invalid byte counts as one, as in Go.</summary>
     private readonly (Rune Rune, int Length) Peek(int offset) =>
@@ -112,7 +118,7 @@ internal ref struct DotenvParser
         }
     }
 
-    private (string Key, int KeyEnd, char Separator) ReadKey(int line)
+    private (string Key, int KeyEnd, char Separator) ReadKey()
     {
         var start = position;
         for (var i = start; i < text.Length;)
@@ -144,7 +150,7 @@ internal ref struct DotenvParser
         return ("", start, '=');
     }
 
-    private DotenvStatement ReadValue(string key, int start, int line)
+    private DotenvStatement ReadValue(string key, int start)
     {
         var separatorEnd = position;
         SkipBlanks();
