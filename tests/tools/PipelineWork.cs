@@ -158,6 +158,7 @@ public sealed class PipelineWork
 
     [TestCase("state/state/openclaw.sqlite", null)]
     [TestCase("state/agents/main/agent/openclaw-agent.sqlite", null)]
+    [TestCase("state/state/openclaw.sqlite", "json")]
     [TestCase("unrelated", "sqlite")]
     public async Task An_OpenClaw_of_the_SQLite_generation_gets_no_JSON_file(string database, string? store)
     {
