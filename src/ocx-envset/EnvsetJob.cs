@@ -36,7 +36,7 @@ internal sealed class EnvsetJob(Tool tool)
     {
         if (File is "-" or "")
         {
-            throw Tool.Usage("FILE is the .env to be set: standard input cannot be");
+            throw Tool.Usage("a .env to be set has to be a file");
         }
 
         if (new[] { ValueFrom is not null, From is not null, Unset.Count > 0, Get is not null }.Count(given => given) > 1)
@@ -63,7 +63,7 @@ internal sealed class EnvsetJob(Tool tool)
             throw Tool.Usage("--events needs --from with a file, and goes with neither --dry-run nor --json");
         }
 
-        return new EventLoop(From, nulTerminated, tool.Log).Run(() => Update(Values()) ? [File] : []);
+        return new EventLoop(From, nulTerminated, tool.Log).Run(() => Update() ? [File] : []);
     }
 
     /// <summary>Does what was asked for once.</summary>
@@ -74,19 +74,13 @@ internal sealed class EnvsetJob(Tool tool)
             return Print(Get);
         }
 
-        report.Print(File, Update(Values()), DryRun, Json);
+        report.Print(File, Update(), DryRun, Json);
         return ExitCode.Ok;
     }
 
     /// <summary>What to set the variables to; asked for after the lock is taken.</summary>
     private Func<Variables> Values()
     {
-        if (From is not null)
-        {
-            var source = new CredentialSource(From, tool.Settings);
-            return () => [new(Name ?? OpenClawFormat.TokenVariable, LivingToken(source.Read()))];
-        }
-
         if (ValueFrom is not null)
         {
             var value = ValueFrom == "-" ? StandardStreams.ReadInput() : new InputFile(tool.Settings.StateDirectory).Read(ValueFrom);
@@ -98,31 +92,52 @@ internal sealed class EnvsetJob(Tool tool)
         return () => variables;
     }
 
-    private bool Update(Func<Variables> values)
+    private bool Update()
     {
         var writer = new FileWriter(tool.Log, tool.Settings.StateDirectory) { InPlace = InPlace, DryRun = DryRun };
-        return writer.Update(File, old =>
+        if (From is null)
         {
-            var variables = values();
-            var document = DotenvFile.Parse(old, File, DotenvFile.NothingWritten);
-            report.Clear();
-            foreach (var (name, value) in variables)
-            {
-                var before = document.Literal(name);
-                if (before != value)
-                {
-                    report.Add(name, before, value);
-                }
-            }
+            var values = Values();
+            return writer.Update(File, () => old => Set(old, values()));
+        }
 
-            var text = DotenvFile.Edit(old, File, variables);
-            return text.Length == 0 && old is null ? null : text;
+        var source = new CredentialSource(From, tool.Settings);
+        return writer.Update(File, () =>
+        {
+            var credentials = source.Read();
+            return old =>
+            {
+                var text = Set(old, [new(Name ?? OpenClawFormat.TokenVariable, credentials.AccessToken)]);
+
+                // A gateway that is made from this file must not start with an expired token.
+                return credentials.IsExpired(TimeProvider.System.GetUtcNow()) && !text.AsSpan().SequenceEqual(old)
+                    ? throw CredentialSource.Expired(File, credentials)
+                    : text;
+            };
         });
     }
 
-    /// <summary>A gateway that is made from this file must not start with an expired token.</summary>
-    private string LivingToken(CredentialDocument credentials) =>
-        credentials.IsExpired(TimeProvider.System.GetUtcNow()) ? throw CredentialSource.Expired(File, credentials) : credentials.AccessToken;
+    private byte[]? Set(byte[]? old, Variables variables)
+    {
+        if (variables.Exists(v => v is { Key: OpenClawFormat.TokenVariable, Value: "" }))
+        {
+            throw new OcxException(ExitCode.BadData, $"{OpenClawFormat.TokenVariable}: an empty token is never passed on", "to take the variable away: --unset");
+        }
+
+        var document = DotenvFile.Parse(old, File, DotenvFile.NothingWritten);
+        report.Clear();
+        foreach (var (name, value) in variables)
+        {
+            var before = document.Literal(name);
+            if (before != value)
+            {
+                report.Add(name, before, value);
+            }
+        }
+
+        var text = DotenvFile.Edit(old, File, variables);
+        return text.Length == 0 && old is null ? null : text;
+    }
 
     private static Variables Assignments()
     {

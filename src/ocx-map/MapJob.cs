@@ -55,39 +55,54 @@ internal sealed class MapJob(Tool tool)
         }
 
         var credentials = new CredentialSource(Source, tool.Settings).Read();
-        WarnIfExpired(credentials);
-        var document = Render(null, Source ?? "standard input", credentials);
+        KeepWhatLives("standard output", null, credentials);
+        var document = Render(null, "standard output", credentials);
         StandardStreams.Write(Masked ? Mask(document, credentials) : document);
         return ExitCode.Ok;
     }
 
     private bool Update(string target)
     {
-        if (!Force)
-        {
-            StoreGeneration.RequireJson(target, tool.Settings);
-        }
-
-        var writer = new FileWriter(tool.Log, tool.Settings.StateDirectory) 
+        // Before anything is touched, and again for the path that the target really has.
+        Guard(Path.GetFullPath(target));
+        var writer = new FileWriter(tool.Log, tool.Settings.StateDirectory)
         {
             InPlace = InPlace,
             DryRun = DryRun,
             MissingDirectory = Format == MapFormat.OAuthJson ? "credentials" : null, // OpenClaw makes it with its first sign-in
+            Guard = Guard,
         };
         var source = new CredentialSource(Source, tool.Settings);
-        return writer.Update(target, old =>
+        return writer.Update(target, () =>
         {
             var credentials = source.Read();
-            var before = TokenIn(old, target);
-            if (before?.AccessToken != credentials.AccessToken)
+            return old =>
             {
-                KeepWhatLives(target, before, credentials);
-            }
+                var document = Render(old, target, credentials);
+                var before = TokenIn(old, target);
+                if (old is null || !document.AsSpan().SequenceEqual(old))
+                {
+                    KeepWhatLives(target, old, credentials);
+                }
 
-            report.Clear();
-            report.Add(Format == MapFormat.Env ? OpenClawFormat.TokenVariable : "anthropic", before?.AccessToken, credentials.AccessToken);
-            return Render(old, target, credentials);
+                report.Clear();
+                report.Add(Format == MapFormat.Env ? OpenClawFormat.TokenVariable : "anthropic", before, credentials.AccessToken);
+                return document;
+            };
         });
+    }
+
+    private void Guard(string target)
+    {
+        if (Source is not null && FileIdentity.Same(Source, target))
+        {
+            throw Tool.Usage("the output is the input: Claude Code's own credentials would be lost");
+        }
+
+        if (!Force)
+        {
+            StoreGeneration.RequireJson(target, tool.Settings);
+        }
     }
 
     private byte[] Render(byte[]? old, string name, CredentialDocument credentials) => Format switch
@@ -95,41 +110,35 @@ internal sealed class MapJob(Tool tool)
         MapFormat.OAuthJson => OpenClawFormat.OAuthJson(old, name, credentials, AccessOnly),
         MapFormat.Env when old is not null => DotenvFile.Edit(old, name, [new(OpenClawFormat.TokenVariable, credentials.AccessToken)]),
         MapFormat.Env => OpenClawFormat.Env(credentials),
-        MapFormat.Profile => OpenClawFormat.Profile(credentials),
-        _ => OpenClawFormat.KubernetesSecret(credentials, SecretName),
+        MapFormat.Profile => Whole(old, name, "provider", OpenClawFormat.Profile(credentials)),
+        _ => Whole(old, name, "stringData", OpenClawFormat.KubernetesSecret(credentials, SecretName)),
     };
+
+    /// <summary>A document that replaces the whole target: only one of its own kind, told by a member, is replaced.</summary>
+    private byte[] Whole(byte[]? old, string name, string member, byte[] document)
+    {
+        if (old is { Length: > 0 } && !Force && !OpenClawFormat.HasMember(old, member))
+        {
+            throw new OcxException(ExitCode.CannotCreate, $"{name}: holds something else, and would be replaced as a whole", "--force replaces it");
+        }
+
+        return document;
+    }
 
     private byte[] Mask(byte[] document, CredentialDocument credentials) => Format == MapFormat.Env
         ? Encoding.UTF8.GetBytes($"{OpenClawFormat.TokenVariable}=\"{Fingerprint.Masked(credentials.AccessToken)}\"\n")
         : SecretText.MaskJson(document);
 
-    /// <summary>What the target holds, as far as its format tells.</summary>
-    private (string? AccessToken, long? ExpiresAt)? TokenIn(byte[]? old, string target)
+    /// <summary>The token that the target holds, as far as its format tells.</summary>
+    private string? TokenIn(byte[]? old, string target) => Format switch
     {
-        if (old is null)
-        {
-            return null;
-        }
-
-        if (Format == MapFormat.Env)
-        {
-            return (DotenvFile.Parse(old, target).Literal(OpenClawFormat.TokenVariable), null);
-        }
-
-        try
-        {
-            var document = Format == MapFormat.OAuthJson ? CredentialDocument.Parse(old, target) : null;
-            return (document?.AccessToken, document?.ExpiresAt);
-        }
-        catch (Exception e) when (e is JsonTextException or OcxException)
-        {
-            tool.Log.Detail($"{target}: holds no sign-in that could be kept");
-            return null;
-        }
-    }
+        MapFormat.OAuthJson => OpenClawFormat.Held(old).Access,
+        MapFormat.Env => DotenvFile.Parse(old, target).Literal(OpenClawFormat.TokenVariable),
+        _ => null,
+    };
 
     /// <summary>An expired token never takes the place of one that is not expired, or whose expiry is not known.</summary>
-    private void KeepWhatLives(string target, (string? AccessToken, long? ExpiresAt)? before, CredentialDocument credentials)
+    private void KeepWhatLives(string target, byte[]? old, CredentialDocument credentials)
     {
         var now = TimeProvider.System.GetUtcNow();
         if (!credentials.IsExpired(now))
@@ -137,26 +146,24 @@ internal sealed class MapJob(Tool tool)
             return;
         }
 
-        // Only oauth.json says how long its token lives; and in it an expired one is of use where there is none.
-        if (Format != MapFormat.OAuthJson || (before?.AccessToken is { Length: > 0 } && !(before?.ExpiresAt <= now.ToUnixTimeMilliseconds())))
+        // Only oauth.json says how long its token lives; and in it an expired one, with its refresh token, is better than none.
+        var held = OpenClawFormat.Held(old);
+        if (Format != MapFormat.OAuthJson || (held.Access is not null && held.Access != credentials.AccessToken && !(held.Expires <= now.ToUnixTimeMilliseconds())))
         {
             throw CredentialSource.Expired(target, credentials);
         }
 
-        WarnIfExpired(credentials);
-    }
-
-    private void WarnIfExpired(CredentialDocument credentials)
-    {
-        if (credentials.IsExpired(TimeProvider.System.GetUtcNow()))
-        {
-            tool.Log.Warning($"the access token {Fingerprint.Of(credentials.AccessToken)} expired at {CredentialSource.Expiry(credentials)}");
-        }
+        tool.Log.Warning($"the access token {Fingerprint.Of(credentials.AccessToken)} expired at {CredentialSource.Expiry(credentials)}");
     }
 
     private void RequireTarget(string target)
     {
-        if (Format != MapFormat.OAuthJson && Path.GetFileName(target) is "oauth.json" or "auth-profiles.json")
+        if (target.Length == 0)
+        {
+            throw Tool.Usage("the output has no name");
+        }
+
+        if (Path.GetFileName(target) is var name && (name == "auth-profiles.json" || (name == "oauth.json" && Format != MapFormat.OAuthJson)))
         {
             throw Tool.Usage($"{target} has a format of its own: oauth-json is for oauth.json, ocx-profiles for auth-profiles.json");
         }

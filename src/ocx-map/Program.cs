@@ -26,8 +26,8 @@ return tool.Run(args, line =>
     {
         Source = source is null && (line.GetValue(events) || !Console.IsInputRedirected) ? tool.Settings.Credentials : source,
         Format = MapFormats.Parse(line.GetValue(format)),
-        Output = line.GetValue(output) is { } target and not "-" ? target : null,
-        AccessOnly = line.GetValue(accessOnly) ?? tool.Settings.AccessOnly,
+        Output = line.GetValue(output) is { } target and not "-" ? target : null, // - is standard output
+        AccessOnly = line.GetValue(accessOnly) ?? tool.Settings.IsAccessOnly(),
         SecretName = line.GetValue(secretName) ?? "openclaw-anthropic",
         Force = line.GetValue(force),
         InPlace = line.GetValue(inPlace),

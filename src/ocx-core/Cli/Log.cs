@@ -14,19 +14,19 @@ namespace Ocx;
 public sealed class Log
 {
     private readonly string tool;
-    private readonly TextWriter writer;
+    private readonly Action<string> write;
     private readonly bool journal;
     private readonly bool color;
 
     /// <summary>Creates a log.</summary>
     /// <param name="tool">The name that each line starts with.</param>
-    /// <param name="writer">Where the lines go.</param>
+    /// <param name="write">Takes a line, its newline included.</param>
     /// <param name="journal">Whether lines carry the journal's priority.</param>
     /// <param name="color">Whether the kind of message is coloured.</param>
-    public Log(string tool, TextWriter writer, bool journal = false, bool color = false)
+    public Log(string tool, Action<string> write, bool journal = false, bool color = false)
     {
         this.tool = tool;
-        this.writer = writer;
+        this.write = write;
         this.journal = journal;
         this.color = color && !journal;
     }
@@ -40,7 +40,7 @@ public sealed class Log
     /// <summary>The log of a tool on the process's standard error.</summary>
     public static Log ForProcess(string tool) => new(
         tool,
-        Console.Error,
+        line => StandardStreams.TryWriteMessage(line),
         journal: !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("JOURNAL_STREAM")),
         color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !Console.IsErrorRedirected);
 
@@ -121,15 +121,7 @@ public sealed class Log
         line.Append(color && ansi.Length > 0 ? $"\e[{ansi}m{kind}\e[0m" : kind);
         line.Append(SecretText.MaskTokens(Printable(text))).Append('\n');
 
-        try
-        {
-            // One write a line: the stages of a pipeline share their standard error.
-            writer.Write(line.ToString());
-            writer.Flush();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return; // standard error is closed: the exit code is all that can be said
-        }
+        // One write a line: the stages of a pipeline share their standard error.
+        write(line.ToString());
     }
 }

@@ -1,18 +1,22 @@
+using System.Text;
+
 namespace Ocx;
 
-/// <summary>Standard input and output as bytes.</summary>
+/// <summary>
+/// Standard input and output as bytes, by their descriptors: .NET's console would write escape sequences to a terminal,
+/// and its file streams would not move the offset that a shell's commands share.
+/// </summary>
 public static class StandardStreams
 {
     /// <summary>Reads all of standard input.</summary>
     /// <param name="refuse">Looks at the first byte that is no white space, before the rest arrives: it may never.</param>
-    /// <exception cref="OcxException">65: too much of it.</exception>
+    /// <exception cref="OcxException">65: too much of it. 74: it cannot be read.</exception>
     public static byte[] ReadInput(Action<byte>? refuse = null)
     {
-        using var input = Console.OpenStandardInput();
         using var content = new MemoryStream();
         var buffer = new byte[64 * 1024];
         var seen = false;
-        while (input.Read(buffer) is var count and > 0)
+        while (Read(buffer) is var count and > 0)
         {
             content.Write(buffer, 0, count);
             var first = buffer.AsSpan(0, count).TrimStart(" \t\r\n"u8);
@@ -33,32 +37,48 @@ public static class StandardStreams
 
     /// <summary>Writes to standard output.</summary>
     /// <exception cref="OcxException">74: nobody reads it, or it cannot be written.</exception>
-    public static void Write(byte[] content)
-    {
-        using var output = Console.OpenStandardOutput();
-        Write(output, content);
-    }
-
-    /// <summary>A line of text on standard output.</summary>
-    /// <inheritdoc cref="Write(byte[])"/>
-    public static void WriteLine(string line) => Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
-
-    internal static void Write(Stream output, byte[] content)
+    public static void Write(ReadOnlySpan<byte> content)
     {
         try
         {
-            output.Write(content);
-            output.Flush();
+            Posix.Write(1, content);
         }
-        catch (UnauthorizedAccessException)
+        catch (PosixException e)
         {
-            throw new OcxException(ExitCode.IoError, "standard output: it is closed"); // EBADF
-        }
-        catch (IOException e)
-        {
-            throw new OcxException(ExitCode.IoError, $"standard output: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}");
+            throw new OcxException(ExitCode.IoError, $"standard output: {e.Message}");
         }
     }
 
-    internal static OcxException NobodyReads() => new(ExitCode.IoError, "standard output: nobody reads it any more");
+    /// <summary>A line of text on standard output.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(line + "\n"));
+
+    /// <summary>What standard input has at the moment, waiting for it; 0 at its end.</summary>
+    /// <exception cref="OcxException">74: it cannot be read.</exception>
+    internal static int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return Posix.Read(0, buffer);
+        }
+        catch (PosixException e)
+        {
+            throw new OcxException(ExitCode.IoError, $"standard input: {e.Message}");
+        }
+    }
+
+    /// <summary>A message on standard error. Where that is closed, the exit code is all that can be said.</summary>
+    /// <returns>Whether it could be written.</returns>
+    internal static bool TryWriteMessage(string line)
+    {
+        try
+        {
+            Posix.Write(2, Encoding.UTF8.GetBytes(line));
+            return true;
+        }
+        catch (PosixException)
+        {
+            return false;
+        }
+    }
 }

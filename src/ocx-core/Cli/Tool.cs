@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Text;
 
 namespace Ocx;
 
@@ -26,7 +27,7 @@ public sealed class Tool
         Log = Log.ForProcess(name);
         command = new RootCommand(description);
         command.Options.Clear();
-        Add(new HelpOption("--help", "-h") { Description = "Show this help" });
+        Add(new HelpOption("--help", "-h") { Description = "Show this help", Action = new HelpAction { MaxWidth = 120 } });
         Add(new VersionOption("--version") { Description = "Show the version", Action = new Printed(() => $"{name} {Version}") });
         Add(quiet);
         Add(verbose);
@@ -69,23 +70,25 @@ public sealed class Tool
     /// <param name="run">The tool's work; its result is the exit code.</param>
     public int Run(string[] args, Func<ParseResult, int> run)
     {
-        var line = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (line.Action is HelpAction or Printed)
-        {
-            return line.Invoke();
-        }
-
-        var error = UnknownOption(line) ?? MissingArgument(line) ?? (line.Errors.Count > 0 ? line.Errors[0].Message : null);
-        if (error is not null)
-        {
-            Log.Error(Usage(error).Message, $"{command.Name} --help shows the options");
-            return ExitCode.Usage;
-        }
-
-        Log.Quiet = line.GetValue(quiet);
-        Log.Verbose = line.GetValue(verbose);
         try
         {
+            var line = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (line.Action is HelpAction or Printed)
+            {
+                using var text = new StringWriter();
+                var status = line.Invoke(new InvocationConfiguration { Output = text });
+                StandardStreams.Write(Encoding.UTF8.GetBytes(text.ToString()));
+                return status;
+            }
+
+            var error = (Array.Exists(args, a => a.Contains('\uFFFD', StringComparison.Ordinal)) ? "an argument is not UTF-8" : null) ?? UnknownOption(line) ?? MissingArgument(line) ?? (line.Errors.Count > 0 ? line.Errors[0].Message : null);
+            if (error is not null)
+            {
+                throw new OcxException(ExitCode.Usage, Usage(error).Message, $"{command.Name} --help shows the options");
+            }
+
+            Log.Quiet = line.GetValue(quiet);
+            Log.Verbose = line.GetValue(verbose);
             return run(line);
         }
         catch (OcxException e)
@@ -135,7 +138,7 @@ public sealed class Tool
 
         public override int Invoke(ParseResult parseResult)
         {
-            StandardStreams.WriteLine(text());
+            parseResult.InvocationConfiguration.Output.WriteLine(text());
             return ExitCode.Ok;
         }
     }

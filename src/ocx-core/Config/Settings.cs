@@ -27,7 +27,13 @@ public sealed class Settings
     }
 
     /// <summary>Whether the refresh token is kept from OpenClaw.</summary>
-    public bool AccessOnly => environment("OCX_ACCESS_ONLY") == "1";
+    /// <exception cref="OcxException">78: it says something else than 0 or 1; taken for no, a refresh token would get out.</exception>
+    public bool IsAccessOnly() => NonEmpty("OCX_ACCESS_ONLY") switch
+    {
+        null or "0" => false,
+        "1" => true,
+        var other => throw new OcxException(ExitCode.Configuration, $"OCX_ACCESS_ONLY is neither 0 nor 1: {other}"),
+    };
 
     /// <summary>Whether the configuration itself says that OpenClaw keeps its profiles in SQLite.</summary>
     /// <exception cref="OcxException">78: it says something else than json or sqlite.</exception>

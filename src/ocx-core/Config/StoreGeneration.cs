@@ -1,5 +1,3 @@
-using Mono.Unix;
-
 namespace Ocx;
 
 /// <summary>
@@ -21,25 +19,19 @@ public static class StoreGeneration
             && Directory.EnumerateDirectories(agents, "*", new EnumerationOptions { IgnoreInaccessible = true }).Any(a => File.Exists(Path.Join(a, "agent", "openclaw-agent.sqlite")));
     }
 
-    private static string? RealDirectory(string? directory) => Directory.Exists(directory) ? UnixPath.GetCompleteRealPath(directory) : directory;
-
     /// <summary>Refuses to write a file that would break the gateway.</summary>
-    /// <param name="target">The file: only <c>oauth.json</c> and <c>auth-profiles.json</c> do.</param>
+    /// <param name="target">The file's real path: only <c>oauth.json</c> and <c>auth-profiles.json</c> do.</param>
     /// <param name="settings">The configuration, which may say what the directories do not.</param>
     /// <exception cref="OcxException">78: the file belongs to a state directory of the SQLite generation.</exception>
     public static void RequireJson(string target, Settings settings)
     {
-        // Where a link leads counts, and so does what it is called.
-        var real = File.Exists(target)
-            ? UnixPath.GetCompleteRealPath(target)
-            : Path.Join(RealDirectory(Path.GetDirectoryName(Path.GetFullPath(target))), Path.GetFileName(target));
-        if (Path.GetFileName(target) is not ("oauth.json" or "auth-profiles.json") && Path.GetFileName(real) is not ("oauth.json" or "auth-profiles.json"))
+        if (Path.GetFileName(target) is not ("oauth.json" or "auth-profiles.json"))
         {
             return;
         }
 
         var sqlite = settings.IsSqliteStore() ? settings.StateDirectory : null;
-        for (var directory = Path.GetDirectoryName(real); sqlite is null && directory is not null; directory = Path.GetDirectoryName(directory))
+        for (var directory = Path.GetDirectoryName(target); sqlite is null && directory is not null; directory = Path.GetDirectoryName(directory))
         {
             sqlite = IsSqlite(directory) ? directory : null;
         }

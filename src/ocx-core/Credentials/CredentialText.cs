@@ -41,6 +41,7 @@ internal static class CredentialText
 
     public static OcxException Bad(string where, string what, string? hint) => new(ExitCode.BadData, $"{where} {what}", hint);
 
-    private static readonly System.Buffers.SearchValues<char> Alphabet =
+    /// <summary>What a token is made of, but for the = signs that may end one.</summary>
+    public static readonly System.Buffers.SearchValues<char> Alphabet =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/");
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -21,16 +22,15 @@ public static class OpenClawFormat
     {
         RequireExpiry(credentials);
         var fields = new List<(byte[] Name, byte[] Value)>();
-        foreach (var member in credentials.Members)
+        foreach (var member in LastOfEachName(credentials.Members))
         {
             var mapped = credentials.OpenClawName(member.Name);
-            if ((mapped == "refresh" && accessOnly) || (mapped is null && member.Name is "access" or "refresh" or "expires"))
+            if (mapped is null ? IsOurs(member.Name) : mapped == "refresh" && (accessOnly || member.Kind == JsonTokenType.Null))
             {
-                continue; // a stranger must not stand in for, or beside, a field of ours
+                continue;
             }
 
             var name = mapped is null ? member.RawNameIn(credentials.Json).ToArray() : Encoding.UTF8.GetBytes($"\"{mapped}\"");
-            fields.RemoveAll(f => f.Name.AsSpan().SequenceEqual(name));
             fields.Add((name, member.ValueIn(credentials.Json).ToArray()));
         }
 
@@ -39,8 +39,9 @@ public static class OpenClawFormat
 
     /// <summary><c>oauth.json</c> with this entry: the old text with nothing but the entry replaced, or a new document.</summary>
     /// <exception cref="OcxException">65: the old text is not a JSON object.</exception>
-    public static byte[] OAuthJson(ReadOnlySpan<byte> old, string name, CredentialDocument credentials, bool accessOnly)
+    public static byte[] OAuthJson(byte[]? oldText, string name, CredentialDocument credentials, bool accessOnly)
     {
+        ReadOnlySpan<byte> old = oldText;
         if (old.Trim(" \t\r\n"u8).IsEmpty)
         {
             return [.. JsonObject([("\"anthropic\""u8.ToArray(), Entry(credentials, accessOnly, "  "))], ""), (byte)'\n'];
@@ -56,23 +57,52 @@ public static class OpenClawFormat
             throw new OcxException(ExitCode.BadData, $"{name}: {e.Message}", $"nothing was written; move it away to have it made anew: mv {name} {name}.bad");
         }
 
+        if (members.Last("claudeAiOauth") is not null)
+        {
+            throw new OcxException(ExitCode.CannotCreate, $"{name}: holds Claude Code's own credentials, which nobody else may write", DotenvFile.NothingWritten);
+        }
+
         var entry = Entry(credentials, accessOnly, Indent(old));
-        var text = old.ToArray().AsSpan();
         var present = members.FindAll(m => m.Name == "anthropic");
         if (present.Count == 0)
         {
-            return Append(text, members, [.. "\"anthropic\": "u8, .. entry]);
+            return Append(old, members, [.. "\"anthropic\": "u8, .. entry]);
         }
 
-        foreach (var member in Enumerable.Reverse(present))
+        var text = new ArrayBufferWriter<byte>(old.Length + entry.Length);
+        var copied = 0;
+        foreach (var member in present.Where(m => !JsonText.SameTokens(m.ValueIn(oldText), entry)))
         {
-            if (!JsonText.SameTokens(member.ValueIn(text), entry))
-            {
-                text = (byte[])[.. text[..member.ValueStart], .. entry, .. text[member.ValueEnd..]];
-            }
+            text.Write(old[copied..member.ValueStart]);
+            text.Write(entry);
+            copied = member.ValueEnd;
         }
 
-        return text.ToArray();
+        text.Write(old[copied..]);
+        return text.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The token in an <c>oauth.json</c> and its expiry, as far as they can be told: other programs are more lenient than we.</summary>
+    /// <returns>No token when there is none; no expiry when it cannot be told.</returns>
+    public static (string? Access, long? Expires) Held(ReadOnlySpan<byte> old)
+    {
+        try
+        {
+            if (JsonText.Members(old).Last("anthropic") is not { Kind: JsonTokenType.StartObject } entry)
+            {
+                return (null, null);
+            }
+
+            var json = entry.ValueIn(old);
+            var members = JsonText.Members(json);
+            var access = members.Last("access") is { } a ? JsonText.AsString(a.ValueIn(json)) : null;
+            var expires = members.Last("expires") is { } e ? JsonText.AsNumber(e.ValueIn(json)) ?? Parsed(JsonText.AsString(e.ValueIn(json))) : null;
+            return (access is { Length: > 0 } ? access : null, (long?)expires);
+        }
+        catch (JsonTextException)
+        {
+            return (null, null);
+        }
     }
 
     /// <summary>One auth profile, without the refresh token: OpenClaw only receives, Claude Code refreshes.</summary>
@@ -111,6 +141,35 @@ public static class OpenClawFormat
             json.WriteString(TokenVariable, credentials.AccessToken);
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>Whether a text is a JSON object with a member of that name.</summary>
+    public static bool HasMember(ReadOnlySpan<byte> json, string name)
+    {
+        try
+        {
+            return JsonText.Members(json).Last(name) is not null;
+        }
+        catch (JsonTextException)
+        {
+            return false;
+        }
+    }
+
+    private static double? Parsed(string? text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A stranger's field must not stand in for, or beside, a field of ours.</summary>
+    private static bool IsOurs(string name) => name is "access" or "refresh" or "expires" or "accessToken" or "refreshToken" or "expiresAt";
+
+    private static List<JsonMember> LastOfEachName(List<JsonMember> members)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < members.Count; i++)
+        {
+            places[members[i].Name] = i;
+        }
+
+        return members.Where((m, i) => places[m.Name] == i).ToList();
     }
 
     private static void RequireExpiry(CredentialDocument credentials)

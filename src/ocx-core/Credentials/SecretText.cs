@@ -51,11 +51,8 @@ public static class SecretText
     {
         for (var start = message.IndexOf(Prefix, StringComparison.Ordinal); start >= 0; start = message.IndexOf(Prefix, start, StringComparison.Ordinal))
         {
-            var end = start + Prefix.Length;
-            while (end < message.Length && (char.IsAsciiLetterOrDigit(message[end]) || message[end] is '-' or '_'))
-            {
-                end++;
-            }
+            var length = message.AsSpan(start).IndexOfAnyExcept(CredentialText.Alphabet);
+            var end = length < 0 ? message.Length : start + length;
 
             var shown = Fingerprint.Masked(message[start..end]);
             message = message[..start] + shown + message[end..];

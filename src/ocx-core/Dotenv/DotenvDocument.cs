@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Ocx;
@@ -70,29 +71,36 @@ public sealed class DotenvDocument
     public bool Set(string key, string value)
     {
         var occurrences = statements.FindAll(s => s.Key == key);
-        var text = Bytes.AsSpan();
-        foreach (var statement in Enumerable.Reverse(occurrences).Where(s => !Holds(s, value)))
-        {
-            var equals = statement.Quote == DotenvQuote.Inherited ? "="u8 : default;
-            text = (byte[])[.. text[..statement.ValueStart], .. equals, .. Encode(value, Style(statement, value)), .. text[statement.ValueEnd..]];
-        }
-
-        return Commit(occurrences.Count > 0 ? text.ToArray() : Added(key, value), key, value);
+        var edits = occurrences.Where(s => !Holds(s, value)).Select(s => (s.ValueStart, s.ValueEnd, Written(s, value)));
+        return Commit(occurrences.Count > 0 ? Edited(edits) : Added(key, value), key, value);
     }
 
     /// <summary>Takes every assignment of a variable away, with its line where nothing else stands on it.</summary>
     /// <returns>Whether anything changed.</returns>
     public bool Unset(string key)
     {
-        var text = Bytes.AsSpan();
-        foreach (var statement in Enumerable.Reverse(statements).Where(s => s.Key == key))
+        var edits = statements.Where(s => s.Key == key).Select(Removal).Select(place => (place.Start, place.End, Array.Empty<byte>()));
+        return Commit(Edited(edits), key, null);
+    }
+
+    /// <summary>The text with these places, in order, replaced.</summary>
+    private byte[] Edited(IEnumerable<(int Start, int End, byte[] Text)> edits)
+    {
+        var text = new ArrayBufferWriter<byte>(Bytes.Length + 256);
+        var copied = 0;
+        foreach (var (start, end, replacement) in edits)
         {
-            var (start, end) = Removal(statement);
-            text = (byte[])[.. text[..start], .. text[end..]];
+            text.Write(Bytes.AsSpan(copied..Math.Max(copied, start))); // two that are taken away may share the blanks between them
+            text.Write(replacement);
+            copied = Math.Max(copied, end);
         }
 
-        return Commit(text.ToArray(), key, null);
+        text.Write(Bytes.AsSpan(copied..));
+        return text.WrittenSpan.ToArray();
     }
+
+    private byte[] Written(DotenvStatement statement, string value) =>
+        statement.Quote == DotenvQuote.Inherited ? [(byte)'=', .. Encode(value, statement.Quote)] : Encode(value, Style(statement, value));
 
     /// <summary>Nothing at all in front of a comment would make a value of the comment: there it takes quotes.</summary>
     private DotenvQuote Style(DotenvStatement statement, string value)

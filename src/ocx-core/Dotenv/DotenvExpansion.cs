@@ -8,14 +8,24 @@ namespace Ocx;
 /// </summary>
 internal static class DotenvExpansion
 {
+    // Compose sets no limit; nobody nests this deep but to exhaust us.
+    private const int DeepestNesting = 100;
+
     private static readonly string[] Operators = [":?", ":-", ":+", "?", "-", "+"];
 
     /// <summary>The value with its variables put in.</summary>
     /// <param name="text">The value.</param>
     /// <param name="lookup">A variable's value; <c>null</c> when it is not set.</param>
     /// <exception cref="FormatException">A ${ that Compose refuses, or a ${VAR?…} whose variable is missing.</exception>
-    public static string Expand(string text, Func<string, string?> lookup)
+    public static string Expand(string text, Func<string, string?> lookup) => Expand(text, lookup, 0);
+
+    private static string Expand(string text, Func<string, string?> lookup, int depth)
     {
+        if (depth > DeepestNesting)
+        {
+            throw new FormatException($"variables nested more than {DeepestNesting} deep");
+        }
+
         var value = new StringBuilder();
         for (var i = 0; i < text.Length;)
         {
@@ -30,7 +40,7 @@ internal static class DotenvExpansion
             }
             else if (text[i + 1] == '{')
             {
-                i = ExpandBraces(text, i, lookup, value);
+                i = ExpandBraces(text, i, lookup, depth, value);
             }
             else
             {
@@ -43,7 +53,7 @@ internal static class DotenvExpansion
         return value.ToString();
     }
 
-    private static int ExpandBraces(string text, int start, Func<string, string?> lookup, StringBuilder value)
+    private static int ExpandBraces(string text, int start, Func<string, string?> lookup, int depth, StringBuilder value)
     {
         var nameStart = start + 2;
         var nameEnd = NameEnd(text, nameStart);
@@ -61,12 +71,11 @@ internal static class DotenvExpansion
             throw new FormatException("a ${ that is not ${VARIABLE}; write a lone $ as $$");
         }
 
-        // Compose's pattern runs to the line's last brace; what lies behind the brace that closes the first is expanded anew.
-        var whole = text[start..(end + 1)];
-        var closing = ClosingBrace(whole);
-        var (braced, rest) = closing < 0 ? (whole, "") : (whole[..(closing + 1)], whole[(closing + 1)..]);
-        var word = Expand(braced[(nameEnd - start + op.Length)..^1], lookup);
-        value.Append(Choose(name, op, word, lookup(name))).Append(Expand(rest, lookup));
+        // Compose's pattern runs to the line's last brace, and what lies behind the brace that closes the first is
+        // expanded anew: which is to go on from there.
+        end = ClosingBrace(text, start, end) is var closing and >= 0 ? closing : end;
+        var word = Expand(text[(nameEnd + op.Length)..end], lookup, depth + 1);
+        value.Append(Choose(name, op, word, lookup(name)));
         return end + 1;
     }
 
@@ -101,10 +110,10 @@ internal static class DotenvExpansion
         return text.LastIndexOf('}', (line < 0 ? text.Length : line) - 1, (line < 0 ? text.Length : line) - from);
     }
 
-    private static int ClosingBrace(string text)
+    private static int ClosingBrace(string text, int start, int last)
     {
         var open = 0;
-        for (var i = 0; i < text.Length; i++)
+        for (var i = start; i <= last; i++)
         {
             if (text[i] == '}' && --open == 0)
             {

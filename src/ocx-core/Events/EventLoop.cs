@@ -33,8 +33,6 @@ public sealed class EventLoop
     /// <exception cref="OcxException">74: nobody reads the output any more. 65: the input is no list of paths.</exception>
     public int Run(Func<IReadOnlyList<string>> work)
     {
-        using var input = Console.OpenStandardInput();
-        using var output = Console.OpenStandardOutput();
         var lines = new EventLines(terminator);
         var buffer = new byte[64 * 1024];
         while (true)
@@ -45,7 +43,7 @@ public sealed class EventLoop
             var total = 0;
             do
             {
-                count = input.Read(buffer);
+                count = StandardStreams.Read(buffer);
                 total += count;
                 batch.AddRange(count > 0 ? lines.Add(buffer.AsSpan(0, count)) : lines.End());
             }
@@ -53,7 +51,7 @@ public sealed class EventLoop
 
             if (batch.Count > 0)
             {
-                Handle(batch, work, output);
+                Handle(batch, work);
 
                 // The next batch is hours away: until then the process should hold next to nothing.
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -66,7 +64,7 @@ public sealed class EventLoop
         }
     }
 
-    private void Handle(List<byte[]> batch, Func<IReadOnlyList<string>> work, Stream output)
+    private void Handle(List<byte[]> batch, Func<IReadOnlyList<string>> work)
     {
         var origin = new EventSource(source);
         byte[]? sourceLine = null;
@@ -99,7 +97,7 @@ public sealed class EventLoop
         }
 
         others.ForEach(line => Add(answer, line));
-        StandardStreams.Write(output, [.. answer]);
+        StandardStreams.Write([.. answer]);
     }
 
     private IReadOnlyList<string> Work(Func<IReadOnlyList<string>> work)
@@ -112,6 +110,11 @@ public sealed class EventLoop
         {
             // The next line, or the next run of ocx-reconcile, starts from what is then: nothing is lost by going on.
             log.Error(e);
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Error(e.Message);
             return [];
         }
     }
@@ -130,7 +133,7 @@ public sealed class EventLoop
         {
             if ((descriptors[1].revents & (PollEvents.POLLERR | PollEvents.POLLHUP | PollEvents.POLLNVAL)) != 0)
             {
-                throw StandardStreams.NobodyReads();
+                throw new OcxException(ExitCode.IoError, "standard output: nobody reads it any more");
             }
         }
     }

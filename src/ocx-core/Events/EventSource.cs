@@ -33,9 +33,9 @@ internal sealed class EventSource
                 Add(target.FullName);
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return; // not there: then it is no link either
+            return; // not there, or not to be seen: then reading it will say so
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mono.Unix.Native;
 
 namespace Ocx;
@@ -9,11 +10,19 @@ namespace Ocx;
 internal sealed class DirectoryLock : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20); // flock(2) knows no time-out
 
-    private DirectoryLock(Descriptor directory) => Directory = directory;
+    private DirectoryLock(Descriptor directory, bool waited)
+    {
+        Directory = directory;
+        Waited = waited;
+    }
 
     /// <summary>The locked directory, open for reading.</summary>
     public Descriptor Directory { get; }
+
+    /// <summary>Whether another holder had it first: much can have happened to the directory since.</summary>
+    public bool Waited { get; }
 
     /// <summary>Takes the lock, waiting for another holder up to 10 s.</summary>
     /// <exception cref="OcxException">75: it was not to be had.</exception>
@@ -22,18 +31,25 @@ internal sealed class DirectoryLock : IDisposable
         var directory = Descriptor.OpenAt(location.Directory, ".", OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY);
         try
         {
-            if (!Posix.LockExclusive(directory.Value, wait: false) && !WaitOnThread(directory))
+            var start = Stopwatch.GetTimestamp();
+            var waited = false;
+            while (!Posix.TryLockExclusive(directory.Value))
             {
-                // The thread goes on waiting, and closes the directory, and so lets go, when its turn comes.
-                throw new OcxException(
-                    ExitCode.TryAgain,
-                    $"{location.Path}: its directory has been locked by another process for {Patience.TotalSeconds} s",
-                    $"see who holds it: lslocks, or fuser -v {Path.GetDirectoryName(Path.GetFullPath(location.Path))}");
+                waited = true;
+                if (Stopwatch.GetElapsedTime(start) >= Patience)
+                {
+                    throw new OcxException(
+                        ExitCode.TryAgain,
+                        $"{location.Path}: its directory has been locked by another process for {Patience.TotalSeconds} s",
+                        $"see who holds it: fuser -v {Path.GetDirectoryName(location.RealPath())}");
+                }
+
+                Thread.Sleep(Interval);
             }
 
-            return new DirectoryLock(directory);
+            return new DirectoryLock(directory, waited);
         }
-        catch (PosixException)
+        catch
         {
             directory.Dispose();
             throw;
@@ -41,36 +57,4 @@ internal sealed class DirectoryLock : IDisposable
     }
 
     public void Dispose() => Directory.Dispose();
-
-    // flock(2) has no time-out, so the waiting is a thread's, and ours is for the thread.
-    private static bool WaitOnThread(Descriptor directory)
-    {
-        using var done = new ManualResetEventSlim();
-        var gate = new Lock();
-        var (taken, abandoned) = (false, false);
-        var thread = new Thread(() =>
-        {
-            var locked = Posix.LockExclusive(directory.Value, wait: true);
-            lock (gate)
-            {
-                taken = locked;
-                if (abandoned)
-                {
-                    directory.Dispose();
-                }
-                else
-                {
-                    done.Set();
-                }
-            }
-        })
-        { IsBackground = true };
-        thread.Start();
-        done.Wait(Patience);
-        lock (gate)
-        {
-            abandoned = !taken;
-            return taken;
-        }
-    }
 }

@@ -5,6 +5,7 @@ namespace Ocx;
 /// <summary>Gives a new file the owner, the mode and the extended attributes that its place asks for.</summary>
 internal static class FileAttributes
 {
+    private const FilePermissions Private = FilePermissions.S_IRUSR | FilePermissions.S_IWUSR;
     private const string AccessList = "system.posix_acl_access";
 
     /// <summary>Makes a file like the one that it will replace, or, where there is none, its directory's owner's own.</summary>
@@ -29,22 +30,21 @@ internal static class FileAttributes
             log.Detail($"{path}: stays ours: only root can give it to the owner of its directory");
         }
 
-        if (model is null)
+        var names = model is not null && Syscall.flistxattr(model.Value, out var listed) == 0 ? listed : [];
+        if (!names.Contains(AccessList, StringComparer.Ordinal))
         {
-            return; // with mode 0600 the mask of an access list that the directory hands down lets nobody in
-        }
+            // The directory may have handed an access list down, whose mask the mode's group bits would become.
+            if (Syscall.fremovexattr(file.Value, AccessList) != 0 && Stdlib.GetLastError() is var errno and not (Errno.ENODATA or Errno.EOPNOTSUPP))
+            {
+                throw new PosixException(errno);
+            }
 
-        // Before the mode is widened: it would become the mask of an access list that the directory has handed down.
-        _ = Syscall.fremovexattr(file.Value, AccessList);
-        Posix.Check(Syscall.fchmod(file.Value, like.st_mode & FilePermissions.ACCESSPERMS));
-        if (Syscall.flistxattr(model.Value, out var names) < 0)
-        {
-            return; // a file system without them
+            Posix.Check(Syscall.fchmod(file.Value, model is null ? Private : like.st_mode & FilePermissions.ACCESSPERMS));
         }
 
         foreach (var name in names)
         {
-            CopyAttribute(model, file, name, path, log);
+            CopyAttribute(model!, file, name, path, log); // an access list brings the mode with it
         }
     }
 

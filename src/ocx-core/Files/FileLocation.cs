@@ -1,3 +1,4 @@
+using System.Text;
 using Mono.Unix.Native;
 
 namespace Ocx;
@@ -78,6 +79,14 @@ internal sealed class FileLocation(Descriptor directory, string name, string pat
         }
 
         return content.ToArray();
+    }
+
+    /// <summary>The path that the file really has.</summary>
+    public string RealPath()
+    {
+        var buffer = new byte[4096];
+        var length = (int)Posix.Check(Syscall.readlink($"/proc/self/fd/{Directory.Value}", buffer));
+        return System.IO.Path.Join(Encoding.UTF8.GetString(buffer, 0, length), Name);
     }
 
     public void Dispose() => Directory.Dispose();

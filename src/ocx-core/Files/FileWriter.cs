@@ -7,12 +7,14 @@ namespace Ocx;
 /// Every tool writes through this class.
 /// </summary>
 /// <remarks>
-/// Lock the directory; let the caller read its source and make the new content (after the lock: the one who writes last
-/// has read last); write a temporary file beside the target, with the target's owner, mode and extended attributes;
-/// fsync; rename; fsync the directory.
+/// Lock the directory; let the caller read its source (after the lock: the one who writes last has read last); make the
+/// new content from the old; write a temporary file beside the target, with the target's owner, mode and extended
+/// attributes; fsync; see that the target is still the one that was read; rename; fsync the directory.
 /// </remarks>
 public sealed class FileWriter
 {
+    private const int MostTries = 100;
+
     private readonly Log log;
     private readonly FileId? stateDirectory;
 
@@ -34,29 +36,54 @@ public sealed class FileWriter
     /// <summary>Find out what would change, and write nothing.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Looks at the path that the file really has, links followed, and refuses it by an exception.</summary>
+    public Action<string>? Guard { get; init; }
+
     /// <summary>Brings a file to the content that it should have.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="edit">
-    /// Makes the new content from the old (<c>null</c>: there is no file), under the lock; <c>null</c> leaves it as it is.
+    /// <param name="prepare">
+    /// Reads the source, under the lock, and returns what makes the new content from the old (<c>null</c>: there is no
+    /// file); that may be asked more than once, and <c>null</c> from it leaves the file as it is.
     /// </param>
     /// <returns>Whether the file was changed, or in a dry run would be.</returns>
     /// <exception cref="OcxException">73: it cannot or must not be written. 74: writing failed. 75: it is locked.</exception>
-    public bool Update(string path, Func<byte[]?, byte[]?> edit)
+    public bool Update(string path, Func<Func<byte[]?, byte[]?>> prepare)
     {
         try
         {
             using var location = PathWalk.Resolve(path, stateDirectory, DryRun ? null : MissingDirectory);
+            Guard?.Invoke(location.RealPath());
             using var held = DirectoryLock.Take(location);
+            if (held.Waited)
+            {
+                RequireSameDirectory(path, location);
+            }
+
             var target = new LockedTarget(location, held.Directory, log);
             if (!DryRun)
             {
                 target.CleanUp();
             }
 
-            using var file = location.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
-            var old = file is null ? null : location.Read(file);
-            var content = edit(old);
-            if (content is null || (old is not null && content.AsSpan().SequenceEqual(old)))
+            return Update(path, target, prepare());
+        }
+        catch (PosixException e) when (DryRun && e.Errno == Errno.ENOENT && WouldMakeDirectory(path))
+        {
+            return prepare()(null) is not null;
+        }
+        catch (PosixException e)
+        {
+            throw Explain(path, e);
+        }
+    }
+
+    private bool Update(string path, LockedTarget target, Func<byte[]?, byte[]?> edit)
+    {
+        for (var i = 0; i < MostTries; i++)
+        {
+            using var content = target.Open();
+            var edited = edit(content.Bytes);
+            if (edited is null || (content.Bytes is not null && edited.AsSpan().SequenceEqual(content.Bytes)))
             {
                 log.Detail($"{path}: up to date");
                 return false;
@@ -67,26 +94,29 @@ public sealed class FileWriter
                 return true;
             }
 
-            if (InPlace && file is not null)
+            if (InPlace && content.File is not null)
             {
                 log.Warning($"{path}: overwritten in place, which a crash can tear; until it is done a copy is kept in {target.CopyName}");
-                target.Overwrite(file, old!, content);
-            }
-            else
-            {
-                target.Replace(file, content);
             }
 
-            log.Detail($"{path}: written");
-            return true;
+            if (InPlace && content.File is not null ? target.Overwrite(content, edited) : target.Replace(content, edited))
+            {
+                log.Detail($"{path}: written");
+                return true;
+            }
+
+            log.Detail($"{path}: somebody else has written it meanwhile: once more");
         }
-        catch (PosixException e) when (DryRun && e.Errno == Errno.ENOENT && WouldMakeDirectory(path))
+
+        throw new OcxException(ExitCode.TryAgain, $"{path}: somebody else keeps writing it");
+    }
+
+    private void RequireSameDirectory(string path, FileLocation location)
+    {
+        using var now = PathWalk.Resolve(path, stateDirectory);
+        if (FileId.Of(now.Directory.Stat()) != FileId.Of(location.Directory.Stat()))
         {
-            return edit(null) is not null;
-        }
-        catch (PosixException e)
-        {
-            throw Explain(path, e);
+            throw new OcxException(ExitCode.TryAgain, $"{path}: its directory was replaced meanwhile");
         }
     }
 

@@ -8,10 +8,39 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
     private const string RandomLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
     private const int RandomLength = 6;
 
+    // A file that was emptied this recently is being written by an editor; one that is older is empty.
+    private static readonly TimeSpan EmptyTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    // Between the copy and the end of an overwriting lie milliseconds; a file that is newer was written by somebody since.
+    private const long OverwriteSeconds = 10;
+
     private readonly string strayPrefix = $".{location.Name}.ocx-";
 
-    /// <summary>The copy that an overwriting in place keeps until it is done; its length sets it apart from a stray.</summary>
+    /// <summary>The copy of the new content that an overwriting in place keeps until it is done; its length sets it apart from a stray.</summary>
     public string CopyName { get; } = $".{location.Name}.ocx-copy";
+
+    /// <summary>Reads the target.</summary>
+    public TargetContent Open()
+    {
+        while (true)
+        {
+            var file = location.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
+            if (file is null)
+            {
+                return new TargetContent(null, null, null);
+            }
+
+            var stat = file.Stat();
+            if (stat.st_size > 0 || DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeSeconds(stat.st_mtime) is var age && (age > EmptyTime || age < -EmptyTime))
+            {
+                return new TargetContent(file, location.Read(file), FileVersion.Of(stat));
+            }
+
+            file.Dispose();
+            Thread.Sleep(Interval);
+        }
+    }
 
     /// <summary>Takes away what writers that were killed have left: temporary files, and a target torn in place.</summary>
     public void CleanUp()
@@ -25,47 +54,54 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
 
         if (names.Contains(CopyName, StringComparer.Ordinal))
         {
-            log.Warning($"{location.Path}: an overwriting in place was interrupted; restored from {CopyName}");
-            using var place = new FileLocation(Reopen(), CopyName, location.Path, hostile: true);
-            using var copy = place.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
-            using var file = location.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
-            if (copy is not null && file is not null)
-            {
-                WriteOver(file, place.Read(copy));
-            }
-
+            FinishOverwriting();
             Unlink(CopyName);
         }
     }
 
     /// <summary>Puts a new file in the target's place.</summary>
-    public void Replace(Descriptor? old, ReadOnlySpan<byte> content)
+    /// <returns>False when the target is no longer what was read: nothing is written then.</returns>
+    public bool Replace(TargetContent old, ReadOnlySpan<byte> content)
     {
-        Create(old, content, location.Name);
+        var written = Create(old, content, location.Name);
         Sync(directory);
+        return written;
     }
 
-    /// <summary>Writes over the target itself, with a copy beside it until that is done.</summary>
-    public void Overwrite(Descriptor file, ReadOnlySpan<byte> old, ReadOnlySpan<byte> content)
+    /// <summary>Writes over the target itself, with a copy of the new content beside it until that is done.</summary>
+    /// <inheritdoc cref="Replace"/>
+    public bool Overwrite(TargetContent old, ReadOnlySpan<byte> content)
     {
-        Create(file, old, CopyName);
+        if (!Create(old, content, CopyName))
+        {
+            return false;
+        }
+
         Sync(directory);
-        WriteOver(file, content);
+        WriteOver(old.File!, content);
         Unlink(CopyName);
         Sync(directory);
+        return true;
     }
 
-    private void Create(Descriptor? model, ReadOnlySpan<byte> content, string name)
+    private bool Create(TargetContent old, ReadOnlySpan<byte> content, string name)
     {
         var (temporary, temporaryName) = CreateTemporary();
         using (temporary)
         {
             try
             {
-                Write(temporary, content);
-                FileAttributes.Copy(model, directory, temporary, location.Path, log);
+                Posix.Write(temporary.Value, content);
+                FileAttributes.Copy(old.File, directory, temporary, location.Path, log);
                 Sync(temporary);
+                if (Version() != old.Version)
+                {
+                    Unlink(temporaryName);
+                    return false;
+                }
+
                 Posix.Check(Syscall.renameat(directory.Value, temporaryName, directory.Value, name));
+                return true;
             }
             catch
             {
@@ -92,24 +128,54 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
         }
     }
 
-    private static void WriteOver(Descriptor file, ReadOnlySpan<byte> content)
+    private FileVersion? Version() =>
+        Syscall.fstatat(directory.Value, location.Name, out var stat, AtFlags.AT_SYMLINK_NOFOLLOW) == 0 ? FileVersion.Of(stat) : null;
+
+    private void FinishOverwriting()
+    {
+        using var place = new FileLocation(Descriptor.OpenAt(directory, ".", OpenFlags.O_PATH | OpenFlags.O_DIRECTORY), CopyName, location.Path, hostile: true);
+        using var copy = place.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
+        using var file = location.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
+        if (copy is null || file is null || file.Stat().st_mtime > copy.Stat().st_mtime + OverwriteSeconds)
+        {
+            log.Warning($"{location.Path}: {CopyName} is left of an overwriting in place, but the file was written since: the file stands");
+            return;
+        }
+
+        log.Warning($"{location.Path}: an overwriting in place was interrupted; finished from {CopyName}");
+        WriteOver(file, place.Read(copy));
+    }
+
+    private void WriteOver(Descriptor file, ReadOnlySpan<byte> content)
     {
         // The name may mean another file by now; the descriptor cannot.
         using var writable = Descriptor.OpenAt(null, $"/proc/self/fd/{file.Value}", OpenFlags.O_WRONLY);
-        Write(writable, content);
+        var size = (int)file.Stat().st_size;
+        if (content.Length > size)
+        {
+            Lengthen(writable, size, content[size..]);
+        }
+
+        Posix.Check(Syscall.lseek(writable.Value, 0, SeekFlags.SEEK_SET));
+        Posix.Write(writable.Value, content);
         Posix.Check(Syscall.ftruncate(writable.Value, content.Length));
         Sync(writable);
     }
 
-    private static unsafe void Write(Descriptor file, ReadOnlySpan<byte> content)
+    /// <summary>Writes what is longer first: where there is no room for it, nothing of the old content is lost.</summary>
+    private void Lengthen(Descriptor file, int size, ReadOnlySpan<byte> tail)
     {
-        fixed (byte* start = content)
+        try
         {
-            for (long done = 0; done < content.Length;)
-            {
-                var written = Syscall.write(file.Value, start + done, (ulong)(content.Length - done));
-                done += Posix.Interrupted(written) ? 0 : written;
-            }
+            Posix.Check(Syscall.lseek(file.Value, size, SeekFlags.SEEK_SET));
+            Posix.Write(file.Value, tail);
+            Sync(file);
+        }
+        catch (PosixException)
+        {
+            Posix.Check(Syscall.ftruncate(file.Value, size));
+            Unlink(CopyName);
+            throw;
         }
     }
 
@@ -136,8 +202,6 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
             log.Warning($"{location.Path}: {name} beside it cannot be removed: {PosixException.Text(errno)}");
         }
     }
-
-    private Descriptor Reopen() => Descriptor.OpenAt(directory, ".", OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY);
 
     private List<string> Names()
     {

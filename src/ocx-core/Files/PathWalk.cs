@@ -107,14 +107,26 @@ internal sealed class PathWalk : IDisposable
 
     private void MakeDirectory(string name)
     {
-        Posix.Check(Syscall.mkdirat(directory!.Value, name, FilePermissions.S_IRWXU));
         missing = null;
+        if (Syscall.mkdirat(directory!.Value, name, FilePermissions.S_IRWXU) != 0)
+        {
+            return; // somebody was quicker; or opening it tells what is wrong
+        }
+
         using var made = Descriptor.OpenAt(directory, name, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW);
         var parent = directory.Stat();
-        if (Syscall.geteuid() == 0)
+        if (Syscall.geteuid() != 0 || parent.st_uid == 0)
         {
-            Posix.Check(Syscall.fchown(made.Value, parent.st_uid, parent.st_gid));
+            return;
         }
+
+        // The owner of the parent may have put another directory in its place: one with something in it is not given away.
+        if (Directory.EnumerateFileSystemEntries($"/proc/self/fd/{made.Value}").Any())
+        {
+            throw new OcxException(ExitCode.CannotCreate, $"{path}: {name} was replaced while it was made");
+        }
+
+        Posix.Check(Syscall.fchown(made.Value, parent.st_uid, parent.st_gid));
     }
 
     private void FollowLink(Descriptor link, in Stat stat, string name)

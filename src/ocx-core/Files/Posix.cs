@@ -33,27 +33,17 @@ internal static partial class Posix
         typeof(Syscall).Assembly,
         (name, _, _) => name == "MonoPosixHelper" && NativeLibrary.TryLoad(Path.Join(AppContext.BaseDirectory, "libMonoPosixHelper.so"), out var library) ? library : 0);
 
-    /// <summary>Takes an exclusive lock on an open file or directory; Mono.Posix has no flock(2).</summary>
-    /// <returns>False when another holder keeps it and <paramref name="wait"/> is false.</returns>
-    public static bool LockExclusive(int descriptor, bool wait)
+    /// <summary>Takes an exclusive lock on an open file or directory, if nobody has it; Mono.Posix has no flock(2).</summary>
+    public static bool TryLockExclusive(int descriptor)
     {
-        const int LockEx = 2;
-        const int LockNb = 4;
-        while (flock(descriptor, wait ? LockEx : LockEx | LockNb) != 0)
+        const int LockExclusive = 2;
+        const int DoNotBlock = 4;
+        if (flock(descriptor, LockExclusive | DoNotBlock) == 0)
         {
-            var errno = Stdlib.GetLastError();
-            if (errno == Errno.EWOULDBLOCK)
-            {
-                return false;
-            }
-
-            if (errno != Errno.EINTR)
-            {
-                throw new PosixException(errno);
-            }
+            return true;
         }
 
-        return true;
+        return Stdlib.GetLastError() is var errno && errno is Errno.EWOULDBLOCK or Errno.EINTR ? false : throw new PosixException(errno);
     }
 
     /// <summary>Opens a name in a directory; Mono.Posix 1.0 has no O_PATH.</summary>
@@ -63,6 +53,36 @@ internal static partial class Posix
         const int PathOnly = 0x200000; // O_PATH, on every architecture that .NET runs on
         var native = NativeConvert.FromOpenFlags(flags & ~OpenFlags.O_PATH) | (flags.HasFlag(OpenFlags.O_PATH) ? PathOnly : 0);
         return openat(directory, name, native, NativeConvert.FromFilePermissions(mode));
+    }
+
+    /// <summary>Writes all of it.</summary>
+    /// <exception cref="PosixException">It could not be written.</exception>
+    public static unsafe void Write(int descriptor, ReadOnlySpan<byte> content)
+    {
+        fixed (byte* start = content)
+        {
+            for (long done = 0; done < content.Length;)
+            {
+                var written = Syscall.write(descriptor, start + done, (ulong)(content.Length - done));
+                done += Interrupted(written) ? 0 : written;
+            }
+        }
+    }
+
+    /// <summary>Reads what there is; 0 at the end.</summary>
+    /// <exception cref="PosixException">It could not be read.</exception>
+    public static unsafe int Read(int descriptor, Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            long count;
+            do
+            {
+                count = Syscall.read(descriptor, start, (ulong)buffer.Length);
+            }
+            while (Interrupted(count));
+            return (int)count;
+        }
     }
 
     /// <summary>The result of a call, or its error as an exception.</summary>
