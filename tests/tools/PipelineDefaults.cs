@@ -39,7 +39,7 @@ public sealed class PipelineDefaults
         if (all.TryGetValue("OCX_ACCESS_ONLY", out var accessOnly))
         {
             shown["OCX_ACCESS_ONLY"].Should().Be(accessOnly);
-            settings.AccessOnly.Should().Be(accessOnly == "1");
+            settings.IsAccessOnly().Should().Be(accessOnly == "1");
         }
     }
 

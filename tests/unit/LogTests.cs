@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Ocx.Tests;
 
 [Parallelizable]
@@ -48,8 +50,8 @@ public class LogTests
 
     private static string Written(Action<Log> act, bool journal = false, bool color = false, bool verbose = false)
     {
-        using var writer = new StringWriter();
-        act(new Log("ocx-map", writer, journal, color) { Verbose = verbose });
-        return writer.ToString();
+        var written = new StringBuilder();
+        act(new Log("ocx-map", line => written.Append(line), journal, color) { Verbose = verbose });
+        return written.ToString();
     }
 }

@@ -51,7 +51,7 @@ internal static class FileAttributes
     private static void CopyAttribute(Descriptor model, Descriptor file, string name, string path, Log log)
     {
         Posix.Check(Syscall.fgetxattr(model.Value, name, out var value));
-        if (Syscall.fsetxattr(file.Value, name, value) == 0)
+        if (Syscall.fsetxattr(file.Value, name, value ?? []) == 0) // an empty one is null to Mono.Posix
         {
             return;
         }
