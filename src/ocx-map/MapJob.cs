@@ -107,7 +107,7 @@ internal sealed class MapJob(Tool tool)
 
     private byte[] Render(byte[]? old, string name, CredentialDocument credentials) => Format switch
     {
-        MapFormat.OAuthJson => OpenClawFormat.OAuthJson(old, name, credentials, AccessOnly),
+        MapFormat.OAuthJson => OAuthJson.Merge(old, name, credentials, AccessOnly),
         MapFormat.Env when old is not null => DotenvFile.Edit(old, name, [new(OpenClawFormat.TokenVariable, credentials.AccessToken)]),
         MapFormat.Env => OpenClawFormat.Env(credentials),
         MapFormat.Profile => Whole(old, name, "provider", OpenClawFormat.Profile(credentials)),
@@ -132,7 +132,7 @@ internal sealed class MapJob(Tool tool)
     /// <summary>The token that the target holds, as far as its format tells.</summary>
     private string? TokenIn(byte[]? old, string target) => Format switch
     {
-        MapFormat.OAuthJson => OpenClawFormat.Held(old).Access,
+        MapFormat.OAuthJson => OAuthJson.Held(old).Access,
         MapFormat.Env => DotenvFile.Parse(old, target).Literal(OpenClawFormat.TokenVariable),
         _ => null,
     };
@@ -147,7 +147,7 @@ internal sealed class MapJob(Tool tool)
         }
 
         // Only oauth.json says how long its token lives; and in it an expired one, with its refresh token, is better than none.
-        var held = OpenClawFormat.Held(old);
+        var held = OAuthJson.Held(old);
         if (Format != MapFormat.OAuthJson || (held.Access is not null && held.Access != credentials.AccessToken && !(held.Expires <= now.ToUnixTimeMilliseconds())))
         {
             throw CredentialSource.Expired(target, credentials);

@@ -65,7 +65,7 @@ public class OpenClawFormatTests
     {
         var hostile = CredentialDocument.Parse("""{"claudeAiOauth":{"accessToken":"T","expiresAt":1999999999999,"access":"X","expires":1,"refresh":"Y"}}"""u8, "f");
 
-        Encoding.UTF8.GetString(OpenClawFormat.Entry(hostile, accessOnly: false, indent: null)).Should().Be("""{ "access": "T", "expires": 1999999999999 }""");
+        Encoding.UTF8.GetString(OAuthJson.Entry(hostile, accessOnly: false, indent: null)).Should().Be("""{ "access": "T", "expires": 1999999999999 }""");
     }
 
     [Test]
@@ -73,7 +73,7 @@ public class OpenClawFormatTests
     {
         var twice = CredentialDocument.Parse("""{"claudeAiOauth":{"accessToken":"A","accessToken":"B","expiresAt":1999999999999}}"""u8, "f");
 
-        Encoding.UTF8.GetString(OpenClawFormat.Entry(twice, accessOnly: false, indent: null)).Should().Be("""{ "access": "B", "expires": 1999999999999 }""");
+        Encoding.UTF8.GetString(OAuthJson.Entry(twice, accessOnly: false, indent: null)).Should().Be("""{ "access": "B", "expires": 1999999999999 }""");
     }
 
     [Test]
@@ -90,7 +90,7 @@ public class OpenClawFormatTests
     {
         var source = CredentialDocument.Parse("""{"claudeAiOauth":{"accessToken":"FAKEa","refreshToken":"FAKEr","expiresAt":1999999999999,"org":{"idToken":"FAKEi"},"note":"sk-FAKEn","plan":"max"}}"""u8, "f");
 
-        var shown = Encoding.UTF8.GetString(SecretText.MaskJson(OpenClawFormat.OAuthJson([], "f", source, accessOnly: false)));
+        var shown = Encoding.UTF8.GetString(SecretText.MaskJson(OAuthJson.Merge([], "f", source, accessOnly: false)));
 
         shown.Should().NotContain("FAKE").And.Contain(Fingerprint.Of("FAKEa")).And.Contain(Fingerprint.Of("FAKEi")).And.Contain("\"max\"");
     }
@@ -101,5 +101,5 @@ public class OpenClawFormatTests
             .Should().Be($$"""{"access": "[masked {{Fingerprint.Of("sk-FAKE+AB")}}]", "x":"[masked {{Fingerprint.Of("sk-FAKE")}}]", "y": "FAKE is no secret"}""");
 
     private static string Map(string? old, bool accessOnly = false) =>
-        Encoding.UTF8.GetString(OpenClawFormat.OAuthJson(Encoding.UTF8.GetBytes(old ?? ""), "oauth.json", Credentials, accessOnly));
+        Encoding.UTF8.GetString(OAuthJson.Merge(Encoding.UTF8.GetBytes(old ?? ""), "oauth.json", Credentials, accessOnly));
 }

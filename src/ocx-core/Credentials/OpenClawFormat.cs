@@ -1,109 +1,13 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
 namespace Ocx;
 
-/// <summary>Writes a sign-in in the forms that OpenClaw and those around it read.</summary>
+/// <summary>Writes a sign-in in the forms that OpenClaw and those around it read; see also <see cref="OAuthJson"/>.</summary>
 public static class OpenClawFormat
 {
     /// <summary>The variable that OpenClaw takes its access token from.</summary>
     public const string TokenVariable = "ANTHROPIC_OAUTH_TOKEN";
-
-    /// <summary>
-    /// The <c>anthropic</c> entry of <c>oauth.json</c>: accessToken, refreshToken and expiresAt under OpenClaw's names,
-    /// every other field as it is, in order.
-    /// </summary>
-    /// <param name="credentials">The sign-in.</param>
-    /// <param name="accessOnly">Leave the refresh token out, so that OpenClaw cannot spend it: it can be used once.</param>
-    /// <param name="indent">What stands before the entry's closing brace; <c>null</c> writes it on one line.</param>
-    public static byte[] Entry(CredentialDocument credentials, bool accessOnly, string? indent)
-    {
-        RequireExpiry(credentials);
-        var fields = new List<(byte[] Name, byte[] Value)>();
-        foreach (var member in LastOfEachName(credentials.Members))
-        {
-            var mapped = credentials.OpenClawName(member.Name);
-            if (mapped is null ? IsOurs(member.Name) : mapped == "refresh" && (accessOnly || member.Kind == JsonTokenType.Null))
-            {
-                continue;
-            }
-
-            var name = mapped is null ? member.RawNameIn(credentials.Json).ToArray() : Encoding.UTF8.GetBytes($"\"{mapped}\"");
-            fields.Add((name, member.ValueIn(credentials.Json).ToArray()));
-        }
-
-        return JsonObject(fields, indent);
-    }
-
-    /// <summary><c>oauth.json</c> with this entry: the old text with nothing but the entry replaced, or a new document.</summary>
-    /// <exception cref="OcxException">65: the old text is not a JSON object.</exception>
-    public static byte[] OAuthJson(byte[]? oldText, string name, CredentialDocument credentials, bool accessOnly)
-    {
-        ReadOnlySpan<byte> old = oldText;
-        if (old.Trim(" \t\r\n"u8).IsEmpty)
-        {
-            return [.. JsonObject([("\"anthropic\""u8.ToArray(), Entry(credentials, accessOnly, "  "))], ""), (byte)'\n'];
-        }
-
-        List<JsonMember> members;
-        try
-        {
-            members = JsonText.Members(old);
-        }
-        catch (JsonTextException e)
-        {
-            throw new OcxException(ExitCode.BadData, $"{name}: {e.Message}", $"nothing was written; move it away to have it made anew: mv {name} {name}.bad");
-        }
-
-        if (members.Last("claudeAiOauth") is not null)
-        {
-            throw new OcxException(ExitCode.CannotCreate, $"{name}: holds Claude Code's own credentials, which nobody else may write", DotenvFile.NothingWritten);
-        }
-
-        var entry = Entry(credentials, accessOnly, Indent(old));
-        var present = members.FindAll(m => m.Name == "anthropic");
-        if (present.Count == 0)
-        {
-            return Append(old, members, [.. "\"anthropic\": "u8, .. entry]);
-        }
-
-        var text = new ArrayBufferWriter<byte>(old.Length + entry.Length);
-        var copied = 0;
-        foreach (var member in present.Where(m => !JsonText.SameTokens(m.ValueIn(oldText), entry)))
-        {
-            text.Write(old[copied..member.ValueStart]);
-            text.Write(entry);
-            copied = member.ValueEnd;
-        }
-
-        text.Write(old[copied..]);
-        return text.WrittenSpan.ToArray();
-    }
-
-    /// <summary>The token in an <c>oauth.json</c> and its expiry, as far as they can be told: other programs are more lenient than we.</summary>
-    /// <returns>No token when there is none; no expiry when it cannot be told.</returns>
-    public static (string? Access, long? Expires) Held(ReadOnlySpan<byte> old)
-    {
-        try
-        {
-            if (JsonText.Members(old).Last("anthropic") is not { Kind: JsonTokenType.StartObject } entry)
-            {
-                return (null, null);
-            }
-
-            var json = entry.ValueIn(old);
-            var members = JsonText.Members(json);
-            var access = members.Last("access") is { } a ? JsonText.AsString(a.ValueIn(json)) : null;
-            var expires = members.Last("expires") is { } e ? JsonText.AsNumber(e.ValueIn(json)) ?? Parsed(JsonText.AsString(e.ValueIn(json))) : null;
-            return (access is { Length: > 0 } ? access : null, (long?)expires);
-        }
-        catch (JsonTextException)
-        {
-            return (null, null);
-        }
-    }
 
     /// <summary>One auth profile, without the refresh token: OpenClaw only receives, Claude Code refreshes.</summary>
     public static byte[] Profile(CredentialDocument credentials)
@@ -156,23 +60,8 @@ public static class OpenClawFormat
         }
     }
 
-    private static double? Parsed(string? text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    /// <summary>A stranger's field must not stand in for, or beside, a field of ours.</summary>
-    private static bool IsOurs(string name) => name is "access" or "refresh" or "expires" or "accessToken" or "refreshToken" or "expiresAt";
-
-    private static List<JsonMember> LastOfEachName(List<JsonMember> members)
-    {
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < members.Count; i++)
-        {
-            places[members[i].Name] = i;
-        }
-
-        return members.Where((m, i) => places[m.Name] == i).ToList();
-    }
-
-    private static void RequireExpiry(CredentialDocument credentials)
+    /// <summary>Refuses credentials that have none: OpenClaw would take the profile for missing.</summary>
+    internal static void RequireExpiry(CredentialDocument credentials)
     {
         if (credentials.ExpiresAt is null)
         {
@@ -181,47 +70,6 @@ public static class OpenClawFormat
                 "the credentials hold no expiry, and OpenClaw takes an oauth profile without one for missing",
                 "a long-lived token goes into .env: ocx-map -f env");
         }
-    }
-
-    private static byte[] Append(ReadOnlySpan<byte> text, List<JsonMember> members, byte[] member)
-    {
-        if (members.Count > 0)
-        {
-            var end = members[^1].ValueEnd;
-            var before = text[..members[^1].NameStart];
-            var gap = before[(before.TrimEnd(" \t\r\n"u8).Length)..];
-            return [.. text[..end], (byte)',', .. gap, .. member, .. text[end..]];
-        }
-
-        var open = text.IndexOf((byte)'{') + 1;
-        return [.. text[..open], .. "\n  "u8, .. member, (byte)'\n', .. text[text.LastIndexOf((byte)'}')..]];
-    }
-
-    /// <summary>The indentation of the top-level members; <c>null</c> where the text is all on one line.</summary>
-    private static string? Indent(ReadOnlySpan<byte> json)
-    {
-        var open = json.IndexOf((byte)'{') + 1;
-        var gap = json[open..(open + json[open..].IndexOfAnyExcept(" \t\r\n"u8))];
-        var line = gap.LastIndexOf((byte)'\n');
-        return line >= 0 ? Encoding.ASCII.GetString(gap[(line + 1)..]) : json[open..].TrimStart(" \t\r\n"u8)[0] == '}' ? "  " : null;
-    }
-
-    private static byte[] JsonObject(List<(byte[] Name, byte[] Value)> fields, string? indent)
-    {
-        var text = new ArrayBufferWriter<byte>();
-        var (step, end) = indent is null ? (" ", " ") : ("\n" + indent + (indent.Contains('\t', StringComparison.Ordinal) ? "\t" : "  "), "\n" + indent);
-        var separator = "{";
-        foreach (var (name, value) in fields)
-        {
-            text.Write(Encoding.UTF8.GetBytes(separator + step));
-            text.Write(name);
-            text.Write(": "u8);
-            text.Write(value);
-            separator = ",";
-        }
-
-        text.Write(Encoding.UTF8.GetBytes(fields.Count == 0 ? "{}" : end + "}"));
-        return text.WrittenSpan.ToArray();
     }
 
     private static byte[] WriteJson(Action<Utf8JsonWriter> members)
