@@ -23,7 +23,7 @@ internal sealed class CrashBed : IDisposable
 
     public string Target => sandbox[tool == "ocx-map" ? "d/oauth.json" : "d/.env"];
 
-    /// <summary>The copy that an overwriting in place keeps.</summary>
+    /// <summary>The copy of the new content that an overwriting in place keeps until it is done.</summary>
     public string Copy => sandbox[$"d/.{Path.GetFileName(Target)}.ocx-copy"];
 
     public string? Old { get; private set; }

@@ -15,6 +15,7 @@ public sealed class Resident : IAsyncDisposable
     private readonly CancellationTokenSource kill = new();
     private readonly CommandTask<CommandResult> task;
     private readonly Stopwatch watch = Stopwatch.StartNew();
+    private int disposed;
 
     /// <summary>Starts it.</summary>
     /// <param name="command">The program.</param>
@@ -93,8 +94,14 @@ public sealed class Resident : IAsyncDisposable
         return ((await task).ExitCode, watch.Elapsed - before);
     }
 
+    /// <summary>Ends it and what it has started; may be called again.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
         await kill.CancelAsync();
         await task.Task.ContinueWith(_ => { }, TaskScheduler.Default);
         task.Dispose();

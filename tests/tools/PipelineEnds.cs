@@ -72,7 +72,7 @@ public sealed class PipelineEnds
         await using var sync = new Resident(bed.Program("bash", "-c", "\"$1\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", Shell.Tool("ocx-sync")));
 
         await sync.OutputShouldBecomeAsync($"{bed.Credentials}\n");
-        await ShouldEndAsync(bed, sync, "error: the stage envset has ended, with status 74");
+        await ShouldEndAsync(bed, sync, "ocx-envset: error: standard output: nobody reads it any more");
     }
 
     [Test]
@@ -80,11 +80,11 @@ public sealed class PipelineEnds
     {
         await using var bed = new PipelineBed();
         bed.RotateInPlace("start");
-        await Bash.RunAsync(bed.Root, "mkdir bin; cp $1/ocx-sync $1/ocx-map $1/*.so bin/", Shell.Bin);
+        await Bash.RunAsync(bed.Root, "cp -r \"$1\" bin; rm bin/ocx-envset", Shell.Bin);
 
         await using var sync = new Resident(bed.Program(bed["bin/ocx-sync"]));
 
-        await ShouldEndAsync(bed, sync, "error: the stage envset has ended, with status 127", seconds: 2);
+        await ShouldEndAsync(bed, sync, "ocx-envset: command not found", seconds: 2);
     }
 
     [Test]
@@ -115,7 +115,7 @@ public sealed class PipelineEnds
         sync.Errors.Should().NotContain("error");
         bed.TokenOfOAuthJson.Should().BeOneOf(Tokens.Access("start"), Tokens.Access("last"));
         await bed.ShouldLeaveNoProcessAsync();
-        Directory.EnumerateFileSystemEntries(bed["tmp"]).Should().BeEmpty();
+        bed.Temporary.Should().BeEmpty();
         Directory.EnumerateFileSystemEntries(bed["run"]).Should().BeEmpty();
     }
 
@@ -152,7 +152,7 @@ public sealed class PipelineEnds
             await bed.ShouldLeaveNoProcessAsync();
             if (signal == "TERM")
             {
-                Directory.EnumerateFileSystemEntries(bed["tmp"]).Should().BeEmpty("round {0}, {1} ms after the start, exit code {2}", i, instant, exitCode);
+                bed.Temporary.Should().BeEmpty("round {0}, {1} ms after the start, exit code {2}", i, instant, exitCode);
             }
         }
     }
@@ -179,6 +179,6 @@ public sealed class PipelineEnds
         time.TotalSeconds.Should().BeLessThan(seconds);
         sync.Errors.Should().Contain(message);
         await bed.ShouldLeaveNoProcessAsync();
-        Directory.EnumerateFileSystemEntries(bed["tmp"]).Should().BeEmpty();
+        bed.Temporary.Should().BeEmpty();
     }
 }

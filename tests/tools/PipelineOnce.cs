@@ -25,12 +25,11 @@ public sealed class PipelineOnce
     {
         await using var bed = new PipelineBed();
         bed.RotateInPlace("once");
-        Directory.Delete(bed["state/credentials"]);
 
-        var result = await bed.Command("--once").ExecuteBufferedAsync();
+        var result = await bed.Command("--once").With(("OCX_OAUTH_JSON", bed["no/such/oauth.json"])).ExecuteBufferedAsync();
 
         result.ExitCode.Should().Be(73);
-        result.StandardError.Should().Contain($"ocx-map: error: {bed.OAuthJson}: its directory does not exist");
+        result.StandardError.Should().Contain($"ocx-map: error: {bed["no/such/oauth.json"]}: its directory does not exist");
         bed.TokenOfEnv.Should().Be(Tokens.Access("once"));
     }
 
@@ -100,8 +99,8 @@ public sealed class PipelineOnce
         stranger.HasEnded.Should().BeFalse();
     }
 
-    [TestCase("--frobnicate", 64, "unknown option '--frobnicate'")]
-    [TestCase("once", 64, "unknown option 'once'")]
+    [TestCase("--frobnicate", 64, "unknown option")]
+    [TestCase("once", 64, "unknown option")]
     public async Task A_wrong_command_line_is_refused(string argument, int exitCode, string message)
     {
         await using var bed = new PipelineBed();

@@ -189,7 +189,7 @@ public sealed class PipelineWork
             """);
         await using var sync = new Resident(bed.Command("-v").With(("JOURNAL_STREAM", "8:1"), ("PATH", $"{bed["bin"]}:{Environment.GetEnvironmentVariable("PATH")}")));
         await sync.ErrorsShouldShowAsync("ocx-map: error: ");
-        await sync.ErrorsShouldShowAsync("ocx-sync: inotifywait: odd");
+        await sync.ErrorsShouldShowAsync("inotifywait: odd");
         await Bash.KillAsync("KILL", bed.Process("ocx-map "));
         await sync.EndAsync();
 

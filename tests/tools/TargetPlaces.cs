@@ -160,7 +160,7 @@ public sealed class TargetPlaces(string tool)
         await using var holder = new Resident(Shell.Command("flock", bed["out"], "bash", "-c", "echo held; read -r"));
         await holder.OutputShouldBecomeAsync("held\n");
         await using var waiting = new Resident(bed.Writing($"out/{bed.Name}"));
-        await Eventually.AssertAsync(() => IsWaitingForALock(waiting.Id), "it waits for the lock");
+        await Eventually.AssertAsync(() => HasOpened(waiting.Id, bed["out"]), "it has come to the lock");
         Directory.EnumerateFileSystemEntries(bed["out"]).Should().BeEmpty();
 
         await File.WriteAllTextAsync(bed["good.json"], Tokens.ClaudeJson("later"));
@@ -186,8 +186,8 @@ public sealed class TargetPlaces(string tool)
         Directory.EnumerateFileSystemEntries(bed["out"]).Should().BeEmpty();
     }
 
-    private static bool IsWaitingForALock(int process) =>
-        File.ReadLines("/proc/locks").Any(l => l.Contains("-> FLOCK", StringComparison.Ordinal) && l.Contains($" {process} ", StringComparison.Ordinal));
+    private static bool HasOpened(int process, string directory) =>
+        Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Any(f => new FileInfo(f).LinkTarget == directory);
 
     private static async Task<BufferedCommandResult> RunAsync(Command command) => await command.ExecuteBufferedAsync();
 
