@@ -138,6 +138,6 @@ public static partial class Compose
 
     private static string Name(char kind, int index) => string.Create(CultureInfo.InvariantCulture, $"{kind}{index}");
 
-    [GeneratedRegex(@"line \d+: (unexpected character|key cannot contain|unterminated)|Invalid template: |zero length string|is missing a value|^setenv: invalid argument", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"line \d+: (unexpected character|key cannot contain|unterminated)|Invalid template: |zero length string|is missing a value|^setenv: invalid argument", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Refusal();
 }

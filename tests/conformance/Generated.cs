@@ -17,7 +17,7 @@ public static class Generated
 
     /// <summary>Batches of samples, and the seed that OCX_SEED takes to begin with a batch.</summary>
     public static IEnumerable<(ulong Seed, IReadOnlyList<T> Samples)> Batches<T>(Gen<T> generator, int files) =>
-        Enumerable.Range(0, files * (IsLong ? 50 : 1) / FilesPerSeed).Select(i => (Seed + (ulong)i, Sample(generator, Seed + (ulong)i)));
+        Enumerable.Range(0, files * (IsLong ? 25 : 1) / FilesPerSeed).Select(i => (Seed + (ulong)i, Sample(generator, Seed + (ulong)i)));
 
     // Small files find most, and show it best.
     private static IReadOnlyList<T> Sample<T>(Gen<T> generator, ulong seed) =>

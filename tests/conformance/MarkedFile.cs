@@ -21,7 +21,7 @@ public sealed partial class MarkedFile(string name, IReadOnlyList<Part> parts)
     /// <summary>The variables, each once, in order.</summary>
     public IReadOnlyList<string> Keys { get; } = [.. parts.Select(p => p.Key).OfType<string>().Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Reads a file with marks. What is left of a mark up to the last blank or quote is the variable's name.</summary>
+    /// <summary>Reads a file with marks. To the left of a mark stands the variable's name, and behind that a separator, unless it is inherited.</summary>
     public static MarkedFile Parse(string name, byte[] marked)
     {
         var parts = new List<Part>();
@@ -35,9 +35,10 @@ public sealed partial class MarkedFile(string name, IReadOnlyList<Part> parts)
             }
 
             var end = rest.IndexOf("»"u8);
-            var before = Assignment().Match(Encoding.UTF8.GetString(rest[..start]));
+            var head = Encoding.UTF8.GetString(rest[..start]).TrimEnd();
+            var isInherited = !head.EndsWith('=') && !head.EndsWith(':');
             parts.Add(new Part(rest[..start].ToArray()));
-            parts.Add(new Part(rest[(start + 2)..end].ToArray(), before.Groups["name"].Value, before.Groups["separator"].Length == 0));
+            parts.Add(new Part(rest[(start + 2)..end].ToArray(), LastName(isInherited ? head : head[..^1].TrimEnd()), isInherited));
             rest = rest[(end + 2)..];
         }
     }
@@ -111,7 +112,7 @@ public sealed partial class MarkedFile(string name, IReadOnlyList<Part> parts)
     /// <summary>The file with a value put in as plainly as the grammar allows: in double quotes, all that means something escaped.</summary>
     public byte[] WithQuoted(string key, string value)
     {
-        var quoted = Encoding.UTF8.GetBytes($"\"{Regex.Replace(value, "[\"$\\\\]", "\\$0", RegexOptions.None, TimeSpan.FromSeconds(1))}\"");
+        var quoted = Encoding.UTF8.GetBytes($"\"{Regex.Replace(value, "[\"$\\\\]", "\\$0", RegexOptions.None, TimeSpan.FromSeconds(10))}\"");
         return Keys.Contains(key, StringComparer.Ordinal)
             ? [.. parts.SelectMany(p => p.Key != key ? p.Bytes : p.IsInherited ? [(byte)'=', .. quoted] : quoted)]
             : [.. Encoding.UTF8.GetBytes(key), (byte)'=', .. quoted, (byte)'\n', .. Bytes];
@@ -146,6 +147,17 @@ public sealed partial class MarkedFile(string name, IReadOnlyList<Part> parts)
         return [.. lines.Where(l => l.IsOther).Select(l => l.Text.ToArray())];
     }
 
+    private static string LastName(string head)
+    {
+        var start = head.Length;
+        while (start > 0 && !char.IsWhiteSpace(head[start - 1]) && head[start - 1] is not ('"' or '\'' or '=' or ':' or '\uFEFF'))
+        {
+            start--;
+        }
+
+        return head[start..];
+    }
+
     private List<byte[]> Around(string key)
     {
         var kept = new List<List<byte>> { new() };
@@ -168,7 +180,7 @@ public sealed partial class MarkedFile(string name, IReadOnlyList<Part> parts)
     private bool IsInsertion(string key, byte[] after)
     {
         var added = after.Length - Bytes.Length;
-        var piece = new Regex($"^(\r?\n)?{Regex.Escape(key)}=", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var piece = new Regex($"^(\r?\n)?{Regex.Escape(key)}=", RegexOptions.None, TimeSpan.FromSeconds(10));
         for (var start = Bytes.AsSpan().CommonPrefixLength(after); added > 0 && start >= 0; start--)
         {
             if (after.AsSpan().EndsWith(Bytes.AsSpan(start)) && piece.IsMatch(Encoding.UTF8.GetString(after.AsSpan(start, added))))
@@ -180,9 +192,6 @@ public sealed partial class MarkedFile(string name, IReadOnlyList<Part> parts)
         return false;
     }
 
-    [GeneratedRegex(@"(?<name>[^\s=:'""\uFEFF]*)\s*(?<separator>[=:]?)\s*$", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Assignment();
-
-    [GeneratedRegex(@"^[A-Za-z0-9-]+\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9-]+\z", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex PlainValue();
 }

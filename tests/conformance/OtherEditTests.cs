@@ -26,7 +26,7 @@ public class OtherEditTests
             return new Edit(file, "ANTHROPIC_OAUTH_TOKEN", Tokens.Access("new"), set.File, "");
         });
 
-        (await Edit.FailuresAsync(edits, e => before[e.Before])).Should().BeEmpty();
+        (await Edit.FailuresAsync(edits, e => before[e.Before])).Select(f => $"{f.Value}: {f.Key}").Should().BeEmpty();
     }
 
     /// <summary>Each file of the corpus is the standard input for another one.</summary>

@@ -53,6 +53,6 @@ public static partial class Reading
     // Compose's JSON has a replacement character for each byte that is not UTF-8, .NET for each sequence of such.
     private static string Comparable(string value) => Replaced().Replace(value, "\uFFFD");
 
-    [GeneratedRegex("\uFFFD+", RegexOptions.None, 1000)]
+    [GeneratedRegex("\uFFFD+", RegexOptions.None, 10_000)]
     private static partial Regex Replaced();
 }

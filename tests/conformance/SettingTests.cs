@@ -61,14 +61,15 @@ public class SettingTests
         });
     }
 
-    /// <summary>Each variable of each file with some values, others each time.</summary>
+    /// <summary>Each variable of each file with some values, others each time; but for the empty token, which the tool never passes on.</summary>
     private static IEnumerable<(MarkedFile File, string Key, string Value)> Pairs(int values) => Corpus.Accepted
         .SelectMany(file => file.Keys.Append(Absent), (file, key) => (file, key))
-        .SelectMany((p, turn) => Values.Some(turn, values), (p, value) => (p.file, p.key, value));
+        .SelectMany((p, turn) => Values.Some(turn, values), (p, value) => (p.file, p.key, value))
+        .Where(p => p is not { key: "ANTHROPIC_OAUTH_TOKEN", value: "" });
 
-    private static async Task<IReadOnlyDictionary<Edit, string>> Failures(IEnumerable<Edit> edits)
+    private static async Task<IEnumerable<string>> Failures(IEnumerable<Edit> edits)
     {
         var before = await Corpus.ReadByComposeAsync();
-        return await Edit.FailuresAsync([.. edits], e => before[e.Before]);
+        return (await Edit.FailuresAsync([.. edits], e => before[e.Before])).Select(f => $"{f.Value}: {f.Key}");
     }
 }
