@@ -22,7 +22,7 @@ public sealed class HostileFiles(string tool)
             "mknod $N c 1 3",
             "mknod $N b 7 0",
             "mkdir $N; " + Own + " $N",
-            "python3 -c 'import socket,sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' $N")]
+            "perl -MSocket -e 'socket(S, AF_UNIX, SOCK_STREAM, 0) and bind(S, sockaddr_un(shift)) or die' $N")]
         string plant,
         [Values(false, true)] bool inPlace)
     {

@@ -36,6 +36,24 @@ public sealed class PipelineRounds
         times[25].Should().BeLessThan(500);
     }
 
+    [Test]
+    public async Task A_write_before_the_directory_is_watched_is_carried_however_long_that_takes()
+    {
+        await using var bed = new PipelineBed();
+        await Bash.RunAsync(bed.Root, """
+            mkdir bin; printf '#!/bin/sh\nuntil [ -e %s/go ]; do sleep 0.02; done\nexec %s "$@"\n' "$PWD" "$(command -v inotifywait)" >bin/inotifywait
+            chmod +x bin/inotifywait
+            """);
+        bed.RotateInPlace("before");
+        await using var sync = new Resident(bed.Command().With(("PATH", $"{bed["bin"]}:{Environment.GetEnvironmentVariable("PATH")}")));
+        await Eventually.TryAsync(() => bed.Synced is not null, 2); // what is done too early, is done now
+
+        bed.RotateByRename("meanwhile");
+        await File.WriteAllTextAsync(bed["go"], "");
+
+        await bed.ShouldSyncAsync("meanwhile");
+    }
+
     private static async Task<List<double>> RunAsync(int seed, int rounds)
     {
         await using var bed = new PipelineBed();

@@ -161,6 +161,7 @@ public sealed class TargetPlaces(string tool)
         await holder.OutputShouldBecomeAsync("held\n");
         await using var waiting = new Resident(bed.Writing($"out/{bed.Name}"));
         await Eventually.AssertAsync(() => HasOpened(waiting.Id, bed["out"]), "it has come to the lock");
+        await Task.Delay(300); // else it would be done by now
         Directory.EnumerateFileSystemEntries(bed["out"]).Should().BeEmpty();
 
         await File.WriteAllTextAsync(bed["good.json"], Tokens.ClaudeJson("later"));
