@@ -6,7 +6,7 @@ namespace Ocx.Tests;
 [Parallelizable(ParallelScope.All)]
 public sealed class FailingSystemCalls
 {
-    private static readonly string[] Kinds = ["openat", "write", "fchown", "fchmod", "fsetxattr", "fremovexattr", "fsync", "renameat"];
+    private static readonly string[] Kinds = ["openat", "write", "fchown", "fchmod", "fsetxattr", "fremovexattr", "fsync", "renameat2"];
 
     [Test]
     public async Task The_target_stays_as_it_was([Values("ocx-map", "ocx-envset")] string tool, [Values] bool existing, [Values("ENOSPC", "EIO", "EROFS", "EDQUOT")] string error)
@@ -50,9 +50,9 @@ public sealed class FailingSystemCalls
     public async Task What_could_not_be_removed_is_said_and_removed_by_the_next_run([Values("ocx-map", "ocx-envset")] string tool)
     {
         using var bed = await CrashBed.MakeAsync(tool, existing: true);
-        var rename = (await WritingAsync(bed)).Single(c => c.Name == "renameat");
+        var rename = (await WritingAsync(bed)).Single(c => c.Name == "renameat2");
 
-        var result = await SystemCalls.InjectAsync(bed.Command, $"renameat:error=EIO:when={rename.Number}", "unlinkat:error=EIO");
+        var result = await SystemCalls.InjectAsync(bed.Command, $"renameat2:error=EIO:when={rename.Number}", "unlinkat:error=EIO");
 
         result.ExitCode.Should().Be(74);
         result.StandardError.Should().Contain("cannot be removed");
@@ -91,8 +91,8 @@ public sealed class FailingSystemCalls
         var last = calls.FindLastIndex(c => c.Name == "fsync");
         first.Should().BePositive();
         var writing = calls[first..(last + 1)].FindAll(c => Kinds.Contains(c.Name));
-        writing.Should().Contain(c => c.Name == "renameat").And.Contain(c => c.Name == "write");
-        writing[^2].Name.Should().Be("renameat", "a directory is synced after the rename");
+        writing.Should().Contain(c => c.Name == "renameat2").And.Contain(c => c.Name == "write");
+        writing[^2].Name.Should().Be("renameat2", "a directory is synced after the rename");
         await bed.ResetAsync();
         return writing;
     }

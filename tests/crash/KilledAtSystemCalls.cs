@@ -5,7 +5,7 @@ namespace Ocx.Tests;
 public sealed class KilledAtSystemCalls
 {
     /// <summary>The kinds of calls that have to do with files.</summary>
-    private static readonly string[] Touching = ["openat", "close", "read", "pread64", "write", "ftruncate", "fsync", "renameat", "unlinkat", "fchown", "fchmod", "fsetxattr", "fremovexattr", "flock", "getdents64"];
+    private static readonly string[] Touching = ["openat", "close", "read", "pread64", "write", "ftruncate", "fsync", "renameat", "renameat2", "unlinkat", "fchown", "fchmod", "fsetxattr", "fremovexattr", "flock", "getdents64"];
 
     [Test]
     public async Task The_target_is_whole_old_or_whole_new([Values("ocx-map", "ocx-envset")] string tool, [Values] bool existing)

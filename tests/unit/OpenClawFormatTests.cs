@@ -36,7 +36,7 @@ public class OpenClawFormatTests
         Map("{\r\n\t\"openai\": {\"access\":\"o\"},\r\n\t\"anthropic\" : {\"access\":\"old\",\"mine\":1} ,\r\n\t\"n\": 1e999\r\n}\r\n", accessOnly: true).Should().Be(
             "{\r\n\t\"openai\": {\"access\":\"o\"},\r\n\t\"anthropic\" : {\n\t\t\"scopes\": [\"a\",  \"b\"],\n\t\t\"access\": \"T\",\n\t\t\"zz\": 1e400,\n\t\t\"expires\": 1999999999999,\n\t\t\"q\\u0041\": {\"x\":[ ]}\n\t} ,\r\n\t\"n\": 1e999\r\n}\r\n");
 
-    [TestCase("""{"openai":1}""", """{"openai":1,"anthropic": { """)]
+    [TestCase("""{"openai":1}""", """{"openai":1,"anthropic":{ """)]
     [TestCase("{\n  \"openai\": 1\n}\n", "{\n  \"openai\": 1,\n  \"anthropic\": {\n    ")]
     [TestCase("{}", "{\n  \"anthropic\": {\n    ")]
     [TestCase(" { } ", " {\n  \"anthropic\": {\n    ")]

@@ -9,6 +9,9 @@ public static class ExitCode
     /// <summary>Of a report: not there, or bad.</summary>
     public const int ReportBad = 1;
 
+    /// <summary>Of a report: good, but not for long.</summary>
+    public const int ReportWarning = 2;
+
     /// <summary>EX_USAGE: the command line is wrong.</summary>
     public const int Usage = 64;
 
@@ -17,6 +20,9 @@ public static class ExitCode
 
     /// <summary>EX_NOINPUT: the input is missing, or must not be read.</summary>
     public const int NoInput = 66;
+
+    /// <summary>EX_UNAVAILABLE: a program or service that it needs is missing.</summary>
+    public const int Unavailable = 69;
 
     /// <summary>EX_SOFTWARE: a bug of ours.</summary>
     public const int Bug = 70;

@@ -71,7 +71,16 @@ public sealed class Log
         Line(4, "warning: ", "33", what);
         if (hint is not null)
         {
-            Line(4, "hint: ", "36", hint);
+            Hint(hint);
+        }
+    }
+
+    /// <summary>What to do. Hidden by <c>--quiet</c>.</summary>
+    public void Hint(string cure)
+    {
+        if (!Quiet)
+        {
+            Line(4, "hint: ", "36", cure);
         }
     }
 

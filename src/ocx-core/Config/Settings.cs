@@ -44,6 +44,11 @@ public sealed class Settings
         var other => throw new OcxException(ExitCode.Configuration, $"OCX_STORE is neither json nor sqlite: {other}"),
     };
 
+    /// <summary>How long before its end a token is to be refreshed. Claude Code itself refreshes in the last five minutes, and not before.</summary>
+    /// <exception cref="OcxException">78: it is no length of time.</exception>
+    public TimeSpan Within() => Duration.Parse(NonEmpty("OCX_WITHIN") ?? "4m30s")
+        ?? throw new OcxException(ExitCode.Configuration, $"OCX_WITHIN is no length of time: {NonEmpty("OCX_WITHIN")}", Duration.Example);
+
     // A systemd unit of root has no HOME.
     private string Home => NonEmpty("HOME") ?? (Environment.IsPrivilegedProcess ? "/root" : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 

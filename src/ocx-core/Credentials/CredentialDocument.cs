@@ -26,6 +26,9 @@ public sealed class CredentialDocument
     /// <summary>The access token; empty when Claude Code has blanked it, which means that a person must sign in.</summary>
     public required string AccessToken { get; init; }
 
+    /// <summary>The refresh token, which can be spent once; none, or an empty one, where there is none.</summary>
+    public required string? RefreshToken { get; init; }
+
     /// <summary>When the access token expires, in milliseconds since 1970; none for a long-lived token.</summary>
     public required long? ExpiresAt { get; init; }
 
@@ -60,6 +63,9 @@ public sealed class CredentialDocument
             "it should be Claude Code's .credentials.json; if it is, sign in: run claude, then /login");
     }
 
+    /// <summary>Whether a document with these members is one of Claude Code's credentials, or an <c>oauth.json</c>.</summary>
+    internal static bool IsOne(List<JsonMember> members) => Array.Exists(Shapes, s => members.Last(s.Entry) is not null);
+
     /// <summary>Whether the access token's life is over.</summary>
     public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now.ToUnixTimeMilliseconds();
 
@@ -78,11 +84,10 @@ public sealed class CredentialDocument
         var json = entry.ValueIn(text).ToArray();
         var members = JsonText.Members(json);
         var access = String(shape.Access) ?? throw CredentialText.Bad($"{where}.{shape.Access}", "is missing", null);
-        String(shape.Refresh);
         var expires = members.Last(shape.Expires) is { Kind: not JsonTokenType.Null } e
             ? CredentialText.Milliseconds($"{where}.{shape.Expires}", e.ValueIn(json))
             : (long?)null;
-        return new CredentialDocument(shape, json, members) { AccessToken = access, ExpiresAt = expires };
+        return new CredentialDocument(shape, json, members) { AccessToken = access, RefreshToken = String(shape.Refresh), ExpiresAt = expires };
 
         string? String(string field)
         {

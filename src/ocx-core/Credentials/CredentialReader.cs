@@ -1,22 +1,16 @@
 namespace Ocx;
 
-/// <summary>
-/// Reads a credentials document that Claude Code may be writing this instant. Up to 2.1.100 it truncates the file and
-/// writes it again, so a reader can meet it empty or cut off; and a blanked token is believed only when seen twice.
-/// </summary>
+/// <summary>Reads a credentials document that Claude Code may be writing this instant.</summary>
 public sealed class CredentialReader
 {
-    private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BlankTime = TimeSpan.FromSeconds(2);
+    /// <summary>What only a person can do.</summary>
+    public const string SignIn = "sign in again: run claude where it runs, then /login";
 
-    // No event is waited for: the writer may sit behind a bind mount or a network file system that sends none.
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
-
-    private readonly TimeProvider time;
+    private readonly Settling settling;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="time">The clock that the waiting goes by.</param>
-    public CredentialReader(TimeProvider? time = null) => this.time = time ?? TimeProvider.System;
+    public CredentialReader(TimeProvider? time = null) => settling = new(time ?? TimeProvider.System);
 
     /// <summary>Reads a document that is complete and not blank.</summary>
     /// <param name="name">What messages call it.</param>
@@ -25,37 +19,18 @@ public sealed class CredentialReader
     /// <exception cref="OcxException">65: not JSON, cut off for 5 s, or a field is wrong. 77: blank for 2 s.</exception>
     public CredentialDocument Read(string name, Func<byte[]> read, bool settles)
     {
-        var start = time.GetTimestamp();
-        long? blankSince = null;
-        while (true)
+        CredentialDocument Parse() => CredentialDocument.Parse(read(), name);
+        try
         {
-            try
-            {
-                var document = CredentialDocument.Parse(read(), name);
-                if (!document.IsBlank)
-                {
-                    return document;
-                }
-
-                blankSince ??= time.GetTimestamp();
-                if (!settles || time.GetElapsedTime(blankSince.Value) >= BlankTime)
-                {
-                    throw new OcxException(
-                        ExitCode.SignIn,
-                        $"{name}: the sign-in has ended: Claude Code has blanked the access token",
-                        "sign in again: run claude where it runs, then /login");
-                }
-            }
-            catch (JsonTextException e) when (e.CutOff && settles && time.GetElapsedTime(start) < WriteTime)
-            {
-                blankSince = null;
-            }
-            catch (JsonTextException e)
-            {
-                throw new OcxException(ExitCode.BadData, $"{name}: {e.Message}");
-            }
-
-            Thread.Sleep(Interval);
+            var document = settles ? settling.Read(Parse, d => d.IsBlank) : Parse();
+            return !document.IsBlank ? document : throw new OcxException(
+                ExitCode.SignIn,
+                $"{name}: the sign-in has ended: Claude Code has blanked the access token",
+                SignIn);
+        }
+        catch (JsonTextException e)
+        {
+            throw new OcxException(ExitCode.BadData, $"{name}: {e.Message}");
         }
     }
 }

@@ -5,6 +5,9 @@ namespace Ocx;
 /// <summary>Where a tool takes the credentials from: a file that Claude Code may be writing, or standard input.</summary>
 public sealed class CredentialSource
 {
+    /// <summary>What brings the next token.</summary>
+    internal const string Refresh = "make Claude Code refresh it: claude -p \"say ok\"";
+
     private readonly string? path;
     private readonly InputFile files;
     private byte[]? input;
@@ -25,15 +28,16 @@ public sealed class CredentialSource
         : new CredentialReader().Read(path, () => files.Read(path), settles: true);
 
     /// <summary>When an access token expires, for a message.</summary>
-    public static string Expiry(CredentialDocument credentials) => credentials.ExpiresAt is { } expiry
-        ? DateTimeOffset.FromUnixTimeMilliseconds(expiry).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
-        : "never";
+    public static string Expiry(CredentialDocument credentials) => credentials.ExpiresAt is { } expiry ? Time(DateTimeOffset.FromUnixTimeMilliseconds(expiry)) : "never";
+
+    /// <summary>A time for a message: UTC, ISO 8601.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>An expired token where it would do no good: Claude Code brings the next one.</summary>
     public static OcxException Expired(string target, CredentialDocument credentials) => new(
         ExitCode.TryAgain,
         $"{target}: left as it is: the access token {Fingerprint.Of(credentials.AccessToken)} expired at {Expiry(credentials)}",
-        "make Claude Code refresh it: claude -p \"say ok\"");
+        Refresh);
 
     private static void RefuseLines(byte first)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -15,7 +14,7 @@ public static class OAuthJson
         ReadOnlySpan<byte> old = oldText;
         if (old.Trim(" \t\r\n"u8).IsEmpty)
         {
-            return [.. JsonObject([("\"anthropic\""u8.ToArray(), Entry(credentials, accessOnly, "  "))], ""), (byte)'\n'];
+            return [.. JsonEdit.Object([("\"anthropic\""u8.ToArray(), Entry(credentials, accessOnly, "  "))], ""), (byte)'\n'];
         }
 
         List<JsonMember> members;
@@ -33,24 +32,7 @@ public static class OAuthJson
             throw new OcxException(ExitCode.CannotCreate, $"{name}: holds Claude Code's own credentials, which nobody else may write", DotenvFile.NothingWritten);
         }
 
-        var entry = Entry(credentials, accessOnly, Indent(old));
-        var present = members.FindAll(m => m.Name == "anthropic");
-        if (present.Count == 0)
-        {
-            return Append(old, members, [.. "\"anthropic\": "u8, .. entry]);
-        }
-
-        var text = new ArrayBufferWriter<byte>(old.Length + entry.Length);
-        var copied = 0;
-        foreach (var member in present.Where(m => !JsonText.SameTokens(m.ValueIn(oldText), entry)))
-        {
-            text.Write(old[copied..member.ValueStart]);
-            text.Write(entry);
-            copied = member.ValueEnd;
-        }
-
-        text.Write(old[copied..]);
-        return text.WrittenSpan.ToArray();
+        return JsonEdit.Set(old, "anthropic", Entry(credentials, accessOnly, JsonEdit.Indent(old)));
     }
 
     /// <summary>The token in an <c>oauth.json</c> and its expiry, as far as they can be told: other programs are more lenient than we.</summary>
@@ -87,7 +69,7 @@ public static class OAuthJson
     {
         OpenClawFormat.RequireExpiry(credentials);
         var fields = new List<(byte[] Name, byte[] Value)>();
-        foreach (var member in LastOfEachName(credentials.Members))
+        foreach (var member in JsonText.LastOfEachName(credentials.Members))
         {
             var mapped = credentials.OpenClawName(member.Name);
             if (mapped is null ? IsOurs(member.Name) : mapped == "refresh" && (accessOnly || member.Kind == JsonTokenType.Null))
@@ -99,63 +81,11 @@ public static class OAuthJson
             fields.Add((name, member.ValueIn(credentials.Json).ToArray()));
         }
 
-        return JsonObject(fields, indent);
+        return JsonEdit.Object(fields, indent);
     }
 
     private static double? Parsed(string? text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>A stranger's field must not stand in for, or beside, a field of ours.</summary>
     private static bool IsOurs(string name) => name is "access" or "refresh" or "expires" or "accessToken" or "refreshToken" or "expiresAt";
-
-    private static List<JsonMember> LastOfEachName(List<JsonMember> members)
-    {
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < members.Count; i++)
-        {
-            places[members[i].Name] = i;
-        }
-
-        return members.Where((m, i) => places[m.Name] == i).ToList();
-    }
-
-    private static byte[] Append(ReadOnlySpan<byte> text, List<JsonMember> members, byte[] member)
-    {
-        if (members.Count > 0)
-        {
-            var end = members[^1].ValueEnd;
-            var before = text[..members[^1].NameStart];
-            var gap = before[(before.TrimEnd(" \t\r\n"u8).Length)..];
-            return [.. text[..end], (byte)',', .. gap, .. member, .. text[end..]];
-        }
-
-        var open = text.IndexOf((byte)'{') + 1;
-        return [.. text[..open], .. "\n  "u8, .. member, (byte)'\n', .. text[text.LastIndexOf((byte)'}')..]];
-    }
-
-    /// <summary>The indentation of the top-level members; <c>null</c> where the text is all on one line.</summary>
-    private static string? Indent(ReadOnlySpan<byte> json)
-    {
-        var open = json.IndexOf((byte)'{') + 1;
-        var gap = json[open..(open + json[open..].IndexOfAnyExcept(" \t\r\n"u8))];
-        var line = gap.LastIndexOf((byte)'\n');
-        return line >= 0 ? Encoding.ASCII.GetString(gap[(line + 1)..]) : json[open..].TrimStart(" \t\r\n"u8)[0] == '}' ? "  " : null;
-    }
-
-    private static byte[] JsonObject(List<(byte[] Name, byte[] Value)> fields, string? indent)
-    {
-        var text = new ArrayBufferWriter<byte>();
-        var (step, end) = indent is null ? (" ", " ") : ("\n" + indent + (indent.Contains('\t', StringComparison.Ordinal) ? "\t" : "  "), "\n" + indent);
-        var separator = "{";
-        foreach (var (name, value) in fields)
-        {
-            text.Write(Encoding.UTF8.GetBytes(separator + step));
-            text.Write(name);
-            text.Write(": "u8);
-            text.Write(value);
-            separator = ",";
-        }
-
-        text.Write(Encoding.UTF8.GetBytes(fields.Count == 0 ? "{}" : end + "}"));
-        return text.WrittenSpan.ToArray();
-    }
 }

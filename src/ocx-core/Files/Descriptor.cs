@@ -18,23 +18,19 @@ internal sealed class Descriptor : IDisposable
         int result;
         do
         {
-            result = Posix.OpenAt(directory?.Value ?? Syscall.AT_FDCWD, name, flags | OpenFlags.O_CLOEXEC, mode);
+            result = Posix.OpenAt(directory, name, flags | OpenFlags.O_CLOEXEC, mode);
         }
         while (Posix.Interrupted(result));
         return new Descriptor(result);
     }
 
-    public Stat Stat()
-    {
-        Posix.Check(Syscall.fstat(Value, out var stat));
-        return stat;
-    }
+    public FileStatus Status() => Posix.Status(Value);
 
     public void Dispose()
     {
         if (value >= 0)
         {
-            _ = Syscall.close(value); // closing reports nothing that fsync has not said before
+            _ = Posix.Close(value); // closing reports nothing that fsync has not said before
             value = -1;
         }
     }

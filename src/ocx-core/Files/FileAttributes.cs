@@ -17,11 +17,11 @@ internal static class FileAttributes
     /// <exception cref="PosixException">Others would get, or lose, rights that the old file gave.</exception>
     public static void Copy(Descriptor? model, Descriptor directory, Descriptor file, string path, Log log)
     {
-        var like = (model ?? directory).Stat();
-        var own = file.Stat();
-        if ((like.st_uid != own.st_uid || like.st_gid != own.st_gid) && Syscall.fchown(file.Value, like.st_uid, like.st_gid) != 0)
+        var like = (model ?? directory).Status();
+        var own = file.Status();
+        if ((like.User != own.User || like.Group != own.Group) && Syscall.fchown(file.Value, like.User, like.Group) != 0)
         {
-            var errno = Stdlib.GetLastError();
+            var errno = Posix.LastError;
             if (model is not null || errno != Errno.EPERM)
             {
                 throw new PosixException(errno);
@@ -34,12 +34,12 @@ internal static class FileAttributes
         if (!names.Contains(AccessList, StringComparer.Ordinal))
         {
             // The directory may have handed an access list down, whose mask the mode's group bits would become.
-            if (Syscall.fremovexattr(file.Value, AccessList) != 0 && Stdlib.GetLastError() is var errno and not (Errno.ENODATA or Errno.EOPNOTSUPP))
+            if (Syscall.fremovexattr(file.Value, AccessList) != 0 && Posix.LastError is var errno and not (Errno.ENODATA or Errno.EOPNOTSUPP))
             {
                 throw new PosixException(errno);
             }
 
-            Posix.Check(Syscall.fchmod(file.Value, model is null ? Private : like.st_mode & FilePermissions.ACCESSPERMS));
+            Posix.Check(Syscall.fchmod(file.Value, model is null ? Private : like.Mode & FilePermissions.ACCESSPERMS));
         }
 
         foreach (var name in names)
@@ -58,7 +58,7 @@ internal static class FileAttributes
 
         // An access list or a user's own attribute must not be lost. A label (security.*) is the system's to give: where
         // it does not let us, the new file has the one that the system's policy gave it.
-        var errno = Stdlib.GetLastError();
+        var errno = Posix.LastError;
         if (!name.StartsWith("security.", StringComparison.Ordinal) && !name.StartsWith("trusted.", StringComparison.Ordinal))
         {
             throw new PosixException(errno);

@@ -1,4 +1,3 @@
-using System.Text;
 using Mono.Unix.Native;
 
 namespace Ocx;
@@ -39,14 +38,14 @@ internal sealed class FileLocation(Descriptor directory, string name, string pat
             throw new OcxException(refusal, $"{Path}: not a regular file");
         }
 
-        var stat = file.Stat();
-        if (!PathWalk.IsType(stat, FilePermissions.S_IFREG))
+        var status = file.Status();
+        if (!status.IsRegular)
         {
             file.Dispose();
             throw new OcxException(refusal, $"{Path}: not a regular file");
         }
 
-        if (stat.st_nlink > 1 && (hostile || refusal == ExitCode.CannotCreate))
+        if (status.Links > 1 && (hostile || refusal == ExitCode.CannotCreate))
         {
             file.Dispose();
             throw new OcxException(
@@ -61,41 +60,39 @@ internal sealed class FileLocation(Descriptor directory, string name, string pat
     /// <summary>Reads an open file from its beginning.</summary>
     public byte[] Read(Descriptor file)
     {
-        var size = file.Stat().st_size;
+        var size = file.Status().Size;
         if (size > LargestFile)
         {
             throw new OcxException(ExitCode.BadData, $"{Path}: {size} bytes are too many ({LargestFile} at most)");
         }
 
-        var content = new MemoryStream((int)size + 1);
-        var buffer = new byte[Math.Max((int)size + 1, 4096)];
-        while (Pread(file.Value, buffer, content.Length) is var count and > 0)
+        var content = new byte[size];
+        var length = 0;
+        while (true)
         {
-            content.Write(buffer, 0, count);
-            if (content.Length > LargestFile)
+            // A file that grows meanwhile, or one of /proc, that has no size.
+            var room = content.Length > length ? content.AsSpan(length) : new byte[Math.Max(length, 4096)];
+            var count = Posix.Read(file.Value, room, length);
+            if (count == 0)
+            {
+                return length == content.Length ? content : content[..length];
+            }
+
+            if (content.Length == length)
+            {
+                content = [.. content, .. room[..count]];
+            }
+
+            length += count;
+            if (length > LargestFile)
             {
                 throw new OcxException(ExitCode.BadData, $"{Path}: more than {LargestFile} bytes");
             }
         }
-
-        return content.ToArray();
     }
 
     /// <summary>The path that the file really has.</summary>
-    public string RealPath()
-    {
-        var buffer = new byte[4096];
-        var length = (int)Posix.Check(Syscall.readlink($"/proc/self/fd/{Directory.Value}", buffer));
-        return System.IO.Path.Join(Encoding.UTF8.GetString(buffer, 0, length), Name);
-    }
+    public string RealPath() => System.IO.Path.Join(Posix.ReadLink(null, $"/proc/self/fd/{Directory.Value}"), Name);
 
     public void Dispose() => Directory.Dispose();
-
-    private static unsafe int Pread(int descriptor, byte[] buffer, long offset)
-    {
-        fixed (byte* start = buffer)
-        {
-            return (int)Posix.Check(Syscall.pread(descriptor, (nint)start, (ulong)buffer.Length, offset));
-        }
-    }
 }

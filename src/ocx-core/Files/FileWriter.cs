@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Mono.Unix.Native;
 
 namespace Ocx;
@@ -23,6 +24,7 @@ public sealed class FileWriter
     /// <param name="stateDirectory">OpenClaw's state directory, below which no link is followed.</param>
     public FileWriter(Log log, string? stateDirectory = null)
     {
+        Posix.LoadHelper();
         this.log = log;
         this.stateDirectory = stateDirectory is null ? null : FileId.Of(stateDirectory);
     }
@@ -35,6 +37,12 @@ public sealed class FileWriter
 
     /// <summary>Find out what would change, and write nothing.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>Whether a content is only the beginning of one, as somebody leaves it for an instant who writes in place.</summary>
+    public Func<byte[], bool> IsTorn { get; init; } = content => content.Length == 0;
+
+    /// <summary>Takes the lock by which another program orders its own writers of the file; only where something is to be written.</summary>
+    internal Func<FileLocation, IDisposable>? TheirLock { get; init; }
 
     /// <summary>Looks at the path that the file really has, links followed, and refuses it by an exception.</summary>
     public Action<string>? Guard { get; init; }
@@ -65,7 +73,7 @@ public sealed class FileWriter
                 target.CleanUp();
             }
 
-            return Update(path, target, prepare());
+            return Update(path, location, target, prepare());
         }
         catch (PosixException e) when (DryRun && e.Errno == Errno.ENOENT && WouldMakeDirectory(path))
         {
@@ -77,15 +85,34 @@ public sealed class FileWriter
         }
     }
 
-    private bool Update(string path, LockedTarget target, Func<byte[]?, byte[]?> edit)
+    private bool Update(string path, FileLocation location, LockedTarget target, Func<byte[]?, byte[]?> edit)
+    {
+        if (TheirLock is null || DryRun)
+        {
+            return Write(path, target, edit);
+        }
+
+        // It is a file: where nothing is to be written, none is made.
+        using (var content = target.Open(IsTorn))
+        {
+            if (IsUpToDate(path, content, edit(content.Bytes)))
+            {
+                return false;
+            }
+        }
+
+        using var theirs = TheirLock(location);
+        return Write(path, target, edit);
+    }
+
+    private bool Write(string path, LockedTarget target, Func<byte[]?, byte[]?> edit)
     {
         for (var i = 0; i < MostTries; i++)
         {
-            using var content = target.Open();
+            using var content = target.Open(IsTorn);
             var edited = edit(content.Bytes);
-            if (edited is null || (content.Bytes is not null && edited.AsSpan().SequenceEqual(content.Bytes)))
+            if (IsUpToDate(path, content, edited))
             {
-                log.Detail($"{path}: up to date");
                 return false;
             }
 
@@ -111,10 +138,21 @@ public sealed class FileWriter
         throw new OcxException(ExitCode.TryAgain, $"{path}: somebody else keeps writing it");
     }
 
+    private bool IsUpToDate(string path, TargetContent content, [NotNullWhen(false)] byte[]? edited)
+    {
+        if (edited is not null && (content.Bytes is null || !edited.AsSpan().SequenceEqual(content.Bytes)))
+        {
+            return false;
+        }
+
+        log.Detail($"{path}: up to date");
+        return true;
+    }
+
     private void RequireSameDirectory(string path, FileLocation location)
     {
         using var now = PathWalk.Resolve(path, stateDirectory);
-        if (FileId.Of(now.Directory.Stat()) != FileId.Of(location.Directory.Stat()))
+        if (now.Directory.Status().Id != location.Directory.Status().Id)
         {
             throw new OcxException(ExitCode.TryAgain, $"{path}: its directory was replaced meanwhile");
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mono.Unix.Native;
 
 namespace Ocx;
@@ -5,11 +6,9 @@ namespace Ocx;
 /// <summary>A file to be written, in a directory that is locked.</summary>
 internal sealed class LockedTarget(FileLocation location, Descriptor directory, Log log)
 {
-    private const string RandomLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
-    private const int RandomLength = 6;
-
-    // A file that was emptied this recently is being written by an editor; one that is older is empty.
-    private static readonly TimeSpan EmptyTime = TimeSpan.FromSeconds(1);
+    // A file that was emptied this recently is being written; one that is older is empty, and nobody is waited for longer.
+    private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     // Between the copy and the end of an overwriting lie milliseconds; a file that is newer was written by somebody since.
@@ -20,9 +19,11 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
     /// <summary>The copy of the new content that an overwriting in place keeps until it is done; its length sets it apart from a stray.</summary>
     public string CopyName { get; } = $".{location.Name}.ocx-copy";
 
-    /// <summary>Reads the target.</summary>
-    public TargetContent Open()
+    /// <summary>Reads the target, when nobody is just writing it.</summary>
+    /// <param name="isTorn">Whether a content is the beginning of one.</param>
+    public TargetContent Open(Func<byte[], bool> isTorn)
     {
+        var start = Stopwatch.GetTimestamp();
         while (true)
         {
             var file = location.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
@@ -31,10 +32,11 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
                 return new TargetContent(null, null, null);
             }
 
-            var stat = file.Stat();
-            if (stat.st_size > 0 || DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeSeconds(stat.st_mtime) is var age && (age > EmptyTime || age < -EmptyTime))
+            var version = FileVersion.Of(file.Status());
+            var bytes = location.Read(file);
+            if (!isTorn(bytes) || (DateTimeOffset.UtcNow - version.Modified.Utc).Duration() > WriteTime || Stopwatch.GetElapsedTime(start) > Patience)
             {
-                return new TargetContent(file, location.Read(file), FileVersion.Of(stat));
+                return new TargetContent(file, bytes, version);
             }
 
             file.Dispose();
@@ -46,7 +48,7 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
     public void CleanUp()
     {
         var names = Names();
-        foreach (var stray in names.Where(n => n.Length == strayPrefix.Length + RandomLength && n.StartsWith(strayPrefix, StringComparison.Ordinal)))
+        foreach (var stray in names.Where(n => n.Length == strayPrefix.Length + TemporaryFile.RandomLength && n.StartsWith(strayPrefix, StringComparison.Ordinal)))
         {
             log.Detail($"{location.Path}: removing {stray}, which a run that was killed has left");
             Unlink(stray);
@@ -63,18 +65,29 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
     /// <returns>False when the target is no longer what was read: nothing is written then.</returns>
     public bool Replace(TargetContent old, ReadOnlySpan<byte> content)
     {
-        var written = Create(old, content, location.Name);
+        using var file = Create(old, content);
+        if (!file.TakePlaceOf(location.Name, old, () => location.Read(old.File!).AsSpan().SequenceEqual(old.Bytes)))
+        {
+            return false;
+        }
+
+        file.Dispose(); // that too must last
         Sync(directory);
-        return written;
+        return true;
     }
 
     /// <summary>Writes over the target itself, with a copy of the new content beside it until that is done.</summary>
     /// <inheritdoc cref="Replace"/>
     public bool Overwrite(TargetContent old, ReadOnlySpan<byte> content)
     {
-        if (!Create(old, content, CopyName))
+        using (var copy = Create(old, content))
         {
-            return false;
+            if (!Posix.TryStatus(directory, location.Name, followLink: false, out var status) || FileVersion.Of(status) != old.Version)
+            {
+                return false;
+            }
+
+            copy.Rename(CopyName);
         }
 
         Sync(directory);
@@ -84,59 +97,29 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
         return true;
     }
 
-    private bool Create(TargetContent old, ReadOnlySpan<byte> content, string name)
+    private TemporaryFile Create(TargetContent old, ReadOnlySpan<byte> content)
     {
-        var (temporary, temporaryName) = CreateTemporary();
-        using (temporary)
+        var file = TemporaryFile.Create(directory, strayPrefix, KeptBehind);
+        try
         {
-            try
-            {
-                Posix.Write(temporary.Value, content);
-                FileAttributes.Copy(old.File, directory, temporary, location.Path, log);
-                Sync(temporary);
-                if (Version() != old.Version)
-                {
-                    Unlink(temporaryName);
-                    return false;
-                }
-
-                Posix.Check(Syscall.renameat(directory.Value, temporaryName, directory.Value, name));
-                return true;
-            }
-            catch
-            {
-                Unlink(temporaryName);
-                throw;
-            }
+            Posix.Write(file.File.Value, content);
+            FileAttributes.Copy(old.File, directory, file.File, location.Path, log);
+            Sync(file.File);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
         }
     }
-
-    private (Descriptor File, string Name) CreateTemporary()
-    {
-        while (true)
-        {
-            var name = strayPrefix + new string(Random.Shared.GetItems<char>(RandomLetters, RandomLength));
-            try
-            {
-                const OpenFlags Flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
-                return (Descriptor.OpenAt(directory, name, Flags, FilePermissions.S_IRUSR | FilePermissions.S_IWUSR), name);
-            }
-            catch (PosixException e) when (e.Errno == Errno.EEXIST)
-            {
-                log.Detail($"{location.Path}: {name} is taken");
-            }
-        }
-    }
-
-    private FileVersion? Version() =>
-        Syscall.fstatat(directory.Value, location.Name, out var stat, AtFlags.AT_SYMLINK_NOFOLLOW) == 0 ? FileVersion.Of(stat) : null;
 
     private void FinishOverwriting()
     {
         using var place = new FileLocation(Descriptor.OpenAt(directory, ".", OpenFlags.O_PATH | OpenFlags.O_DIRECTORY), CopyName, location.Path, hostile: true);
         using var copy = place.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
         using var file = location.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
-        if (copy is null || file is null || file.Stat().st_mtime > copy.Stat().st_mtime + OverwriteSeconds)
+        if (copy is null || file is null || file.Status().Modified.Seconds > copy.Status().Modified.Seconds + OverwriteSeconds)
         {
             log.Warning($"{location.Path}: {CopyName} is left of an overwriting in place, but the file was written since: the file stands");
             return;
@@ -150,7 +133,7 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
     {
         // The name may mean another file by now; the descriptor cannot.
         using var writable = Descriptor.OpenAt(null, $"/proc/self/fd/{file.Value}", OpenFlags.O_WRONLY);
-        var size = (int)file.Stat().st_size;
+        var size = (int)file.Status().Size;
         if (content.Length > size)
         {
             Lengthen(writable, size, content[size..]);
@@ -183,7 +166,7 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
     {
         while (Syscall.fsync(descriptor.Value) != 0)
         {
-            switch (Stdlib.GetLastError())
+            switch (Posix.LastError)
             {
                 case Errno.EINTR:
                     break;
@@ -197,11 +180,13 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
 
     private void Unlink(string name)
     {
-        if (Syscall.unlinkat(directory.Value, name, 0) != 0 && Stdlib.GetLastError() is var errno and not Errno.ENOENT)
+        if (Syscall.unlinkat(directory.Value, name, 0) != 0 && Posix.LastError is var errno and not Errno.ENOENT)
         {
-            log.Warning($"{location.Path}: {name} beside it cannot be removed: {PosixException.Text(errno)}");
+            KeptBehind(name, errno);
         }
     }
+
+    private void KeptBehind(string name, Errno errno) => log.Warning($"{location.Path}: {name} beside it cannot be removed: {PosixException.Text(errno)}");
 
     private List<string> Names()
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Mono.Unix.Native;
 
 namespace Ocx;
@@ -48,7 +47,22 @@ internal sealed class PathWalk : IDisposable
         throw new PosixException(Errno.EISDIR);
     }
 
-    public static bool IsType(in Stat stat, FilePermissions type) => (stat.st_mode & FilePermissions.S_IFMT) == type;
+    /// <summary>Opens a directory, with O_PATH.</summary>
+    /// <inheritdoc cref="Resolve"/>
+    public static Descriptor OpenDirectory(string path, FileId? stateDirectory)
+    {
+        using var walk = new PathWalk(path);
+        while (walk.pending.TryPop(out var name))
+        {
+            using var found = walk.Step(name, stateDirectory);
+            if (found is not null)
+            {
+                throw new PosixException(Posix.TryStatus(found.Directory, name, followLink: false, out _) ? Errno.ENOTDIR : Errno.ENOENT);
+            }
+        }
+
+        return walk.Take();
+    }
 
     public void Dispose() => directory?.Dispose();
 
@@ -72,17 +86,17 @@ internal sealed class PathWalk : IDisposable
             return Step(name, stateDirectory);
         }
 
-        var stat = entry.Stat();
-        if (IsType(stat, FilePermissions.S_IFLNK))
+        var status = entry.Status();
+        if (status.IsLink)
         {
             using (entry)
             {
-                FollowLink(entry, stat, name);
+                FollowLink(entry, status, name);
                 return null;
             }
         }
 
-        if (pending.Count == 0 && !IsType(stat, FilePermissions.S_IFDIR))
+        if (pending.Count == 0 && !status.IsDirectory)
         {
             entry.Dispose();
             return Found(name);
@@ -94,15 +108,18 @@ internal sealed class PathWalk : IDisposable
             throw new OcxException(ExitCode.CannotCreate, $"{path}: '..' in OpenClaw's state directory is not followed");
         }
 
-        hostile |= FileId.Of(stat) == stateDirectory;
+        hostile |= status.Id == stateDirectory;
         return null;
     }
 
-    private FileLocation Found(string name)
+    private FileLocation Found(string name) => new(Take(), name, path, hostile);
+
+    /// <summary>Gives the directory to a new owner.</summary>
+    private Descriptor Take()
     {
-        var location = new FileLocation(directory!, name, path, hostile);
-        directory = null; // its owner is the location now
-        return location;
+        var taken = directory!;
+        directory = null;
+        return taken;
     }
 
     private void MakeDirectory(string name)
@@ -114,8 +131,8 @@ internal sealed class PathWalk : IDisposable
         }
 
         using var made = Descriptor.OpenAt(directory, name, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW);
-        var parent = directory.Stat();
-        if (Syscall.geteuid() != 0 || parent.st_uid == 0)
+        var parent = directory.Status();
+        if (Posix.UserId() != 0 || parent.User == 0)
         {
             return;
         }
@@ -126,21 +143,21 @@ internal sealed class PathWalk : IDisposable
             throw new OcxException(ExitCode.CannotCreate, $"{path}: {name} was replaced while it was made");
         }
 
-        Posix.Check(Syscall.fchown(made.Value, parent.st_uid, parent.st_gid));
+        Posix.Check(Syscall.fchown(made.Value, parent.User, parent.Group));
     }
 
-    private void FollowLink(Descriptor link, in Stat stat, string name)
+    private void FollowLink(Descriptor link, in FileStatus status, string name)
     {
         if (hostile)
         {
             throw new OcxException(ExitCode.CannotCreate, $"{path}: {name} is a symbolic link below OpenClaw's state directory, where none is followed");
         }
 
-        if (stat.st_uid != 0 && stat.st_uid != Syscall.geteuid())
+        if (status.User != 0 && status.User != Posix.UserId())
         {
             throw new OcxException(
                 ExitCode.CannotCreate,
-                $"{path}: {name} is a symbolic link of user {stat.st_uid}, and is not followed",
+                $"{path}: {name} is a symbolic link of user {status.User}, and is not followed",
                 "give the path that it leads to, if that is the right one");
         }
 
@@ -149,8 +166,7 @@ internal sealed class PathWalk : IDisposable
             throw new PosixException(Errno.ELOOP);
         }
 
-        var buffer = new byte[4096];
-        var target = Encoding.UTF8.GetString(buffer, 0, (int)Posix.Check(Syscall.readlinkat(link.Value, "", buffer)));
+        var target = Posix.ReadLink(link, "");
         if (Path.IsPathRooted(target))
         {
             Move(Root());

@@ -1,11 +1,25 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Mono.Unix.Native;
 
 namespace Ocx;
 
-/// <summary>What Mono.Posix lacks of the system calls, and its errors as exceptions.</summary>
+/// <summary>
+/// The system calls of reading, straight from libc, and their errors as exceptions; writing is Mono.Posix's, whose native
+/// half takes a tenth of a tool's start to load, and so is loaded only by who writes. Also what Mono.Posix 1.0 lacks:
+/// O_PATH, flock, an exchange of two names.
+/// </summary>
 internal static partial class Posix
 {
+    private const int CurrentDirectory = -100; // AT_FDCWD
+    private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
+    private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
+
+    private static readonly string Helper = Path.Join(AppContext.BaseDirectory, "libMonoPosixHelper.so");
+
+    /// <summary>The error of the last call that failed, Mono.Posix's or ours.</summary>
+    public static Errno LastError => (Errno)Marshal.GetLastPInvokeError(); // it numbers them as Linux does
+
     /// <summary>
     /// Fills descriptors 0 to 2 where whoever started us has closed them: else the next file opened would get the number,
     /// and a message for standard error would be written into it. Using a closed stream still fails: stdin is made
@@ -13,14 +27,15 @@ internal static partial class Posix
     /// </summary>
     public static void OccupyStandardStreams()
     {
-        const int ReadOnly = 0;
-        const int WriteOnly = 1;
-        const int ReadWrite = 2;
-        foreach (var (descriptor, access) in new[] { (0, WriteOnly), (1, ReadOnly), (2, ReadWrite) })
+        Occupy(0, OpenFlags.O_WRONLY);
+        Occupy(1, OpenFlags.O_RDONLY);
+        Occupy(2, OpenFlags.O_RDWR);
+
+        static void Occupy(int descriptor, OpenFlags access)
         {
             if (fcntl(descriptor, 1) < 0) // F_GETFD: is it open?
             {
-                _ = openat(Syscall.AT_FDCWD, "/dev/null", access, 0); // the lowest free number: this one
+                _ = OpenAt(null, "/dev/null", access, 0); // the lowest free number: this one
             }
         }
     }
@@ -29,11 +44,20 @@ internal static partial class Posix
     /// Lets Mono.Posix find its native half beside the executable at once: by itself it asks for it under a name that the
     /// loader first looks for in every library directory of the system (90 system calls, a fifth of a tool's start).
     /// </summary>
-    public static void LoadHelperFromHere() => NativeLibrary.SetDllImportResolver(
-        typeof(Syscall).Assembly,
-        (name, _, _) => name == "MonoPosixHelper" && NativeLibrary.TryLoad(Path.Join(AppContext.BaseDirectory, "libMonoPosixHelper.so"), out var library) ? library : 0);
+    public static void LoadHelperFromHere() =>
+        NativeLibrary.SetDllImportResolver(typeof(Syscall).Assembly, (name, _, _) => name == "MonoPosixHelper" && NativeLibrary.TryLoad(Helper, out var library) ? library : 0);
 
-    /// <summary>Takes an exclusive lock on an open file or directory, if nobody has it; Mono.Posix has no flock(2).</summary>
+    /// <summary>Loads Mono.Posix's native half now, and not in the middle of a writing: without it nothing is begun.</summary>
+    /// <exception cref="OcxException">69: it cannot be loaded.</exception>
+    public static void LoadHelper()
+    {
+        if (!NativeLibrary.TryLoad(Helper, out _))
+        {
+            throw new OcxException(ExitCode.Unavailable, $"{Helper}: cannot be loaded", "it belongs beside the tools: install them again");
+        }
+    }
+
+    /// <summary>Takes an exclusive lock on an open file or directory, if nobody has it.</summary>
     public static bool TryLockExclusive(int descriptor)
     {
         const int LockExclusive = 2;
@@ -43,17 +67,44 @@ internal static partial class Posix
             return true;
         }
 
-        return Stdlib.GetLastError() is var errno && errno is Errno.EWOULDBLOCK or Errno.EINTR ? false : throw new PosixException(errno);
+        return LastError is var errno && errno is Errno.EWOULDBLOCK or Errno.EINTR ? false : throw new PosixException(errno);
     }
 
-    /// <summary>Opens a name in a directory; Mono.Posix 1.0 has no O_PATH.</summary>
+    /// <summary>Opens a name in a directory (<c>null</c>: the current one).</summary>
     /// <returns>The descriptor, or -1.</returns>
-    public static int OpenAt(int directory, string name, OpenFlags flags, FilePermissions mode)
+    public static int OpenAt(Descriptor? directory, string name, OpenFlags flags, FilePermissions mode) =>
+        openat(directory?.Value ?? CurrentDirectory, name, Native(flags), (uint)mode);
+
+    public static int Close(int descriptor) => close(descriptor);
+
+    public static FileStatus Status(int descriptor)
     {
-        const int PathOnly = 0x200000; // O_PATH, on every architecture that .NET runs on
-        var native = NativeConvert.FromOpenFlags(flags & ~OpenFlags.O_PATH) | (flags.HasFlag(OpenFlags.O_PATH) ? PathOnly : 0);
-        return openat(directory, name, native, NativeConvert.FromFilePermissions(mode));
+        Check(statx(descriptor, "", EmptyPath, FileStatus.BasicMask, out var status));
+        return status;
     }
+
+    /// <summary>The status of a name in a directory (<c>null</c>: the current one); false where there is none to be had.</summary>
+    public static bool TryStatus(Descriptor? directory, string name, bool followLink, out FileStatus status) =>
+        statx(directory?.Value ?? CurrentDirectory, name, followLink ? 0 : DoNotFollow, FileStatus.BasicMask, out status) == 0;
+
+    /// <summary>Where a symbolic link leads to; an empty name is the link that <paramref name="directory"/> was opened as.</summary>
+    /// <exception cref="PosixException">It cannot be read.</exception>
+    public static unsafe string ReadLink(Descriptor? directory, string name)
+    {
+        var buffer = new byte[4096]; // PATH_MAX
+        fixed (byte* start = buffer)
+        {
+            var length = Check(readlinkat(directory?.Value ?? CurrentDirectory, name, start, buffer.Length));
+            return Encoding.UTF8.GetString(buffer, 0, (int)length);
+        }
+    }
+
+    public static uint UserId() => geteuid();
+
+    /// <summary>Renames in a directory as no other call does: without replacing, or both names at once.</summary>
+    /// <returns>0, or the error: who asks for it has an answer to some of them.</returns>
+    public static Errno Rename(Descriptor directory, string from, string to, RenameMode mode) =>
+        renameat2(directory.Value, from, directory.Value, to, (uint)mode) == 0 ? 0 : LastError;
 
     /// <summary>Writes all of it.</summary>
     /// <exception cref="PosixException">It could not be written.</exception>
@@ -63,22 +114,25 @@ internal static partial class Posix
         {
             for (long done = 0; done < content.Length;)
             {
-                var written = Syscall.write(descriptor, start + done, (ulong)(content.Length - done));
+                var written = write(descriptor, start + done, (nint)(content.Length - done));
                 done += Interrupted(written) ? 0 : written;
             }
         }
     }
 
     /// <summary>Reads what there is; 0 at the end.</summary>
+    /// <param name="descriptor">The open file.</param>
+    /// <param name="buffer">Where it goes.</param>
+    /// <param name="offset">From where; without it, from where the last reading has ended.</param>
     /// <exception cref="PosixException">It could not be read.</exception>
-    public static unsafe int Read(int descriptor, Span<byte> buffer)
+    public static unsafe int Read(int descriptor, Span<byte> buffer, long? offset = null)
     {
         fixed (byte* start = buffer)
         {
-            long count;
+            nint count;
             do
             {
-                count = Syscall.read(descriptor, start, (ulong)buffer.Length);
+                count = offset is { } from ? pread(descriptor, start, buffer.Length, from) : read(descriptor, start, buffer.Length);
             }
             while (Interrupted(count));
             return (int)count;
@@ -87,22 +141,63 @@ internal static partial class Posix
 
     /// <summary>The result of a call, or its error as an exception.</summary>
     /// <exception cref="PosixException">The call returned -1.</exception>
-    public static int Check(int result) => result >= 0 ? result : throw new PosixException(Stdlib.GetLastError());
+    public static long Check(long result) => result >= 0 ? result : throw new PosixException(LastError);
 
-    /// <inheritdoc cref="Check(int)"/>
-    public static long Check(long result) => result >= 0 ? result : throw new PosixException(Stdlib.GetLastError());
-
-    /// <summary>Whether a call was interrupted by a signal and is to be made again. (GetLastError can be asked only once.)</summary>
+    /// <summary>Whether a call was interrupted by a signal and is to be made again.</summary>
     /// <exception cref="PosixException">The call returned -1 for another reason.</exception>
     public static bool Interrupted(long result) =>
-        result < 0 && Stdlib.GetLastError() is var errno && (errno == Errno.EINTR ? true : throw new PosixException(errno));
+        result < 0 && LastError is var errno && (errno == Errno.EINTR ? true : throw new PosixException(errno));
+
+    /// <summary>The flags as the kernel numbers them, which is as Mono.Posix does, but for two on arm64.</summary>
+    private static int Native(OpenFlags flags)
+    {
+        const int Arm64Directory = 0x4000;
+        const int Arm64NoFollow = 0x8000;
+        const int PathOnly = 0x200000; // O_PATH everywhere; Mono.Posix has another number for it
+        var native = (int)(flags & ~OpenFlags.O_PATH) | (flags.HasFlag(OpenFlags.O_PATH) ? PathOnly : 0);
+        return RuntimeInformation.ProcessArchitecture != Architecture.Arm64 ? native
+            : (native & ~(int)(OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW))
+                | (flags.HasFlag(OpenFlags.O_DIRECTORY) ? Arm64Directory : 0)
+                | (flags.HasFlag(OpenFlags.O_NOFOLLOW) ? Arm64NoFollow : 0);
+    }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int openat(int directory, string name, int flags, uint mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(int directory, string name, int flags, uint mask, out FileStatus status);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial nint readlinkat(int directory, string name, byte* buffer, nint size);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int renameat2(int fromDirectory, string from, int toDirectory, string to, uint flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial nint read(int descriptor, byte* buffer, nint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial nint pread(int descriptor, byte* buffer, nint count, long offset);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial nint write(int descriptor, byte* buffer, nint count);
+
+    [LibraryImport("libc")]
+    private static partial uint geteuid();
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fcntl(int descriptor, int command);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int flock(int fd, int operation);
+}
+
+/// <summary>How a name takes another's place, renameat2(2).</summary>
+internal enum RenameMode : uint
+{
+    NoReplace = 1,
+    Exchange = 2,
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mono.Unix.Native;
 
 namespace Ocx;
@@ -11,7 +12,7 @@ internal sealed class PosixException(Errno errno)
     /// <summary>What the C library says of an error, in our voice: lower case.</summary>
     public static string Text(Errno errno)
     {
-        var text = Stdlib.strerror(errno);
+        var text = Marshal.GetPInvokeErrorMessage((int)errno);
         return text.Length > 1 && !char.IsUpper(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
     }
 }

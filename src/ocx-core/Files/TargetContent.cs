@@ -1,5 +1,3 @@
-using Mono.Unix.Native;
-
 namespace Ocx;
 
 /// <summary>What a target held when it was read, and how to tell that it still does.</summary>
@@ -18,7 +16,7 @@ internal sealed class TargetContent(Descriptor? file, byte[]? bytes, FileVersion
 }
 
 /// <summary>Tells a file from itself after somebody has written or replaced it.</summary>
-internal readonly record struct FileVersion(FileId Id, long Size, Timespec Modified, Timespec Changed)
+internal readonly record struct FileVersion(FileId Id, long Size, FileTime Modified, FileTime Changed)
 {
-    public static FileVersion Of(in Stat stat) => new(FileId.Of(stat), stat.st_size, stat.st_mtim, stat.st_ctim);
+    public static FileVersion Of(in FileStatus status) => new(status.Id, status.Size, status.Modified, status.Changed);
 }

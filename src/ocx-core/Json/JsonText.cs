@@ -70,6 +70,18 @@ public static class JsonText
         return index < 0 ? null : members[index];
     }
 
+    /// <summary>Of members with one name the last, in order.</summary>
+    public static List<JsonMember> LastOfEachName(List<JsonMember> members)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < members.Count; i++)
+        {
+            places[members[i].Name] = i;
+        }
+
+        return members.Where((m, i) => places[m.Name] == i).ToList();
+    }
+
     /// <summary>The string that the value is; <c>null</c> when it is no string, or not Unicode.</summary>
     public static string? AsString(ReadOnlySpan<byte> value)
     {
