@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Ocx;
+
+// What the timer asks every minute; a command line is parsed in as much time as all the rest of it takes.
+if (args is ["--due", "-q" or "--quiet"] or ["-q" or "--quiet", "--due"])
+{
+    return DueQuestion.Ask();
+}
+
+var tool = new Tool("ocx-expiry", "Say how long access tokens live: exit 0 when they are good, 1 when one is bad, 2 when one is to expire.");
+var files = tool.Add(new Argument<string[]>("FILE")
+{
+    Arity = ArgumentArity.ZeroOrMore,
+    Description = "Claude Code's credentials, oauth.json or auth-profiles.json; - is standard input [default: $OCX_CREDENTIALS]",
+});
+var within = tool.Value("--within", "TIME", "Expiring is what has no longer than this, such as 24h or 4m30s [default: $OCX_WITHIN, 4m30s]");
+var due = tool.Flag("--due", "Ask whether a refresh is due, as ExecCondition= does: exit 0 unless every token is provably fresh or long-lived, then 1; 255 for errors");
+var json = tool.Flag("--json", "Print JSON");
+var prometheus = tool.Flag("--prometheus", "Print metrics, for the textfile collector of Prometheus's node exporter");
+var nagios = tool.Flag("--nagios", "Print a line and exit as a plugin of Nagios and its like: 0 OK, 1 warning, 2 critical, 3 unknown");
+
+var status = tool.Run(args, line =>
+{
+    var report = new ExpiryReport(tool)
+    {
+        Files = line.GetValue(files) is { Length: > 0 } named ? named : [tool.Settings.Credentials],
+        Within = line.GetValue(within),
+        Due = line.GetValue(due),
+        Json = line.GetValue(json),
+        Prometheus = line.GetValue(prometheus),
+        Nagios = line.GetValue(nagios),
+    };
+    return report.Run();
+});
+
+// To systemd 64 would mean "not due".
+return args.Contains("--due", StringComparer.Ordinal) && status > 1 ? DueQuestion.Error : status;
