@@ -3,14 +3,20 @@
 # on what is written. For eng/demo and eng/bench, sourced after common.sh; they set $box to an empty directory.
 
 credentials=$box/claude/.credentials.json env=$box/compose/.env oauth=$box/openclaw/credentials/oauth.json
-# What ocx-sync keeps true. A later stage adds its file here.
-targets=("$oauth" "$env")
+# One agent with a profile that works, one with the broken kind (key for access), one that is new and has none yet.
+agents=(main coder scout)
+profile() { printf '%s/openclaw/agents/%s/agent/auth-profiles.json' "$box" "$1"; }
+# What ocx-sync keeps true, in the order of its stages. A later stage adds its file here.
+targets=("$oauth")
+for agent in "${agents[@]}"; do targets+=("$(profile "$agent")"); done
+targets+=("$env")
 limit=10 # seconds for anything to happen
 
 # Nothing of the caller's own set-up may reach it.
 for name in "${!OCX_@}" "${!ANTHROPIC_@}" "${!OPENCLAW_@}" "${!CLAUDE_@}"; do unset "$name"; done
 umask 077
-mkdir "$box"/{claude,compose,openclaw,openclaw/credentials,run}
+mkdir -p "$box"/{claude,compose,openclaw/credentials,run}
+for agent in "${agents[@]}"; do mkdir -p "$box/openclaw/agents/$agent/agent"; done
 touch "$box/sync.log"
 
 set -m # each background job is a process group of its own, so that all of it can be ended
@@ -84,6 +90,30 @@ lines'
 ENV
 printf '{"anthropic":{"access":"%s","expires":%d}}' "$token" $(((EPOCHSECONDS - 3600) * 1000)) >"$oauth"
 IFS= read -rd '' env_before <"$env" || true
+cat >"$(profile main)" <<JSON
+{
+  "version": 1,
+  "profiles": {
+    "anthropic:default": {
+      "type": "oauth",
+      "provider": "anthropic",
+      "access": "$token",
+      "expires": $(((EPOCHSECONDS - 3600) * 1000))
+    }
+  },
+  "usageStats": { "anthropic:default": { "lastUsed": 1763712000000 } }
+}
+JSON
+cat >"$(profile coder)" <<JSON
+{
+  "version": 1,
+  "profiles": {
+    "openai:default": { "type": "api_key", "provider": "openai", "key": "FAKE-of-another" },
+    "anthropic:default": { "type": "oauth", "provider": "anthropic", "key": "$token" }
+  },
+  "order": { "anthropic": ["anthropic:default"] }
+}
+JSON
 new_token
 in_place
 
@@ -97,7 +127,7 @@ env_is_untouched() {
 # --- the clock: a stamped line on descriptor 4 for each file that was written, or renamed into place ------------------------
 
 mkfifo "$box/events"
-inotifywait -m -e close_write -e moved_to --format %w%f "$box"/{claude,compose,openclaw/credentials} 2>&1 |
+inotifywait -m -e close_write -e moved_to --format %w%f "$box"/{claude,compose,openclaw/{credentials,agents/*/agent}} 2>&1 |
     while IFS= read -r path; do printf '%s %s\n' "${EPOCHREALTIME/./}" "$path"; done >"$box/events" &
 exec 4<"$box/events"
 while read -r -t "$limit" -u 4 _ path; do [[ $path != 'Watches established.' ]] || break; done

@@ -13,7 +13,7 @@ internal sealed class PipelineBed : IAsyncDisposable
     public PipelineBed(string name = "bed")
     {
         Root = sandbox.MakeDirectory(name);
-        foreach (var directory in new[] { "claude", "state/credentials", "compose", "run", "tmp" })
+        foreach (var directory in new[] { "claude", "state/credentials", "state/agents/coder/agent", "state/agents/main/agent", "compose", "run", "tmp" })
         {
             Directory.CreateDirectory(this[directory]);
         }
@@ -25,10 +25,16 @@ internal sealed class PipelineBed : IAsyncDisposable
 
     public string OAuthJson => this["state/credentials/oauth.json"];
 
+    /// <summary>The profiles of the two agents, in the order of their names.</summary>
+    public IReadOnlyList<string> Profiles => [this["state/agents/coder/agent/auth-profiles.json"], this["state/agents/main/agent/auth-profiles.json"]];
+
     public string EnvFile => this["compose/.env"];
 
-    /// <summary>The token that the service of OpenClaw would read; <c>null</c> while there is none, or the two files differ.</summary>
-    public string? Synced => TokenOfOAuthJson is { } token && token == TokenOfEnv ? token : null;
+    /// <summary>What ocx-sync prints when it has changed every file.</summary>
+    public string LinesOfAll => string.Concat(Enumerable.Select([Credentials, EnvFile, .. Profiles, OAuthJson], path => path + "\n"));
+
+    /// <summary>The token that the service of OpenClaw would read; <c>null</c> while there is none, or the files differ.</summary>
+    public string? Synced => TokenOfOAuthJson is { } token && token == TokenOfEnv && Profiles.All(p => TokenOfProfile(p) == token) ? token : null;
 
     /// <summary>A reader sees a whole document, whenever it looks.</summary>
     public string? TokenOfOAuthJson
@@ -43,6 +49,17 @@ internal sealed class PipelineBed : IAsyncDisposable
             using var document = JsonDocument.Parse(File.ReadAllBytes(OAuthJson));
             return document.RootElement.GetProperty("anthropic").GetProperty("access").GetString();
         }
+    }
+
+    public static string? TokenOfProfile(string file)
+    {
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+        return document.RootElement.GetProperty("profiles").GetProperty("anthropic:default").TryGetProperty("access", out var access) ? access.GetString() : null;
     }
 
     public string? TokenOfEnv => !File.Exists(EnvFile) ? null : Array.Find(File.ReadAllLines(EnvFile), l => l.StartsWith("ANTHROPIC_OAUTH_TOKEN=", StringComparison.Ordinal))?.Split('=')[1];
@@ -107,10 +124,10 @@ internal sealed class PipelineBed : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until both files hold this token.</summary>
+    /// <summary>Waits until all files hold this token.</summary>
     public async Task<TimeSpan> ShouldSyncAsync(string mark, double seconds = 3) => await Eventually.AssertAsync(
         () => Synced == Tokens.Access(mark),
-        $"both files hold {mark}; oauth.json: {TokenOfOAuthJson}, .env: {TokenOfEnv}",
+        $"all files hold {mark}; oauth.json: {TokenOfOAuthJson}, profiles: {string.Join(' ', Profiles.Select(TokenOfProfile))}, .env: {TokenOfEnv}",
         seconds);
 
     public async Task ShouldLeaveNoProcessAsync(double seconds = 1)

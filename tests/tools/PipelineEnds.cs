@@ -8,6 +8,7 @@ public sealed class PipelineEnds
     [
         new TestCaseData("/bin/bash ", "error: the stage guard has ended, with status 137").SetArgDisplayNames("guard"),
         new TestCaseData("ocx-map ", "error: the stage map has ended, with status 137").SetArgDisplayNames("ocx-map"),
+        new TestCaseData("ocx-profiles ", "error: the stage profiles has ended, with status 137").SetArgDisplayNames("ocx-profiles"),
         new TestCaseData("ocx-envset ", "error: the stage envset has ended, with status 137").SetArgDisplayNames("ocx-envset"),
         new TestCaseData("inotifywait ", "error: inotifywait has ended").SetArgDisplayNames("inotifywait"),
     ];

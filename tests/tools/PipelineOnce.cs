@@ -16,7 +16,7 @@ public sealed class PipelineOnce
         var second = await bed.Command("--once").ExecuteBufferedAsync();
 
         bed.Synced.Should().Be(Tokens.Access("once"));
-        (first.ExitCode, first.StandardOutput, first.StandardError).Should().Be((0, $"{bed.OAuthJson}\n{bed.EnvFile}\n", ""));
+        (first.ExitCode, first.StandardOutput, first.StandardError).Should().Be((0, $"{bed.OAuthJson}\n{bed.Profiles[0]}\n{bed.Profiles[1]}\n{bed.EnvFile}\n", ""));
         (second.ExitCode, second.StandardOutput, second.StandardError).Should().Be((0, "", ""));
     }
 
@@ -33,23 +33,25 @@ public sealed class PipelineOnce
         bed.TokenOfEnv.Should().Be(Tokens.Access("once"));
     }
 
-    [TestCase(0, 0, 0)]
-    [TestCase(65, 0, 65)]
-    [TestCase(0, 73, 73)]
-    [TestCase(65, 73, 65)]
-    [TestCase(77, 1, 77)]
-    public async Task Its_exit_code_is_that_of_the_first_stage_that_fails(int map, int envset, int expected)
+    [TestCase(0, 0, 0, 0)]
+    [TestCase(65, 0, 0, 65)]
+    [TestCase(0, 0, 73, 73)]
+    [TestCase(0, 65, 73, 65)]
+    [TestCase(65, 75, 73, 65)]
+    [TestCase(77, 1, 1, 77)]
+    public async Task Its_exit_code_is_that_of_the_first_stage_that_fails(int map, int profiles, int envset, int expected)
     {
         await using var bed = new PipelineBed();
         await Bash.RunAsync(bed.Root, """
             mkdir bin; cp "$1/ocx-sync" bin/
-            printf '#!/bin/sh\necho map\nexit %s\n' "$2" >bin/ocx-map; printf '#!/bin/sh\necho envset\nexit %s\n' "$3" >bin/ocx-envset
+            stage() { printf '#!/bin/sh\necho %s\nexit %s\n' "$1" "$2" >bin/ocx-$1; }
+            stage map $2; stage profiles $3; stage envset $4
             chmod +x bin/*
-            """, Shell.Bin, $"{map}", $"{envset}");
+            """, Shell.Bin, $"{map}", $"{profiles}", $"{envset}");
 
         var result = await bed.Program(bed["bin/ocx-sync"], "--once").ExecuteBufferedAsync();
 
-        (result.ExitCode, result.StandardOutput).Should().Be((expected, "map\nenvset\n"));
+        (result.ExitCode, result.StandardOutput).Should().Be((expected, "map\nprofiles\nenvset\n"));
     }
 
     [Test]

@@ -36,7 +36,7 @@ public sealed class PipelineWork
     {
         await using var bed = new PipelineBed();
         await using var sync = await bed.StartSyncedAsync();
-        await sync.OutputShouldBecomeAsync($"{bed.Credentials}\n{bed.EnvFile}\n{bed.OAuthJson}\n");
+        await sync.OutputShouldBecomeAsync(bed.LinesOfAll);
         var before = await Snapshot.TakeAsync(bed["state"]) + await Snapshot.TakeAsync(bed["compose"]);
 
         var content = await File.ReadAllTextAsync(bed.Credentials);
@@ -59,7 +59,7 @@ public sealed class PipelineWork
         bed.RotateInPlace("start");
         await using var sync = new Resident(bed.Command("--quiet"), () => at.Add(bed.Synced));
 
-        await sync.OutputShouldBecomeAsync($"{bed.Credentials}\n{bed.EnvFile}\n{bed.OAuthJson}\n");
+        await sync.OutputShouldBecomeAsync(bed.LinesOfAll);
 
         at.Should().OnlyContain(token => token == Tokens.Access("start"));
         sync.Errors.Should().BeEmpty();
@@ -72,6 +72,7 @@ public sealed class PipelineWork
         bed.RotateInPlace("new");
         await File.WriteAllTextAsync(bed.EnvFile, "# keep me\nA=1\nANTHROPIC_OAUTH_TOKEN='old'\nB=2\n");
         await File.WriteAllTextAsync(bed.OAuthJson, """{"openai":{"access":"other"},"anthropic":{"access":"old","expires":1}}""");
+        await File.WriteAllTextAsync(bed.Profiles[0], """{"version":1,"profiles":{"anthropic:default":{"type":"oauth","provider":"anthropic","key":"old"}},"order":{}}""");
 
         await using var sync = bed.Start();
 
@@ -79,6 +80,8 @@ public sealed class PipelineWork
         await Eventually.AssertAsync(
             () => File.ReadAllText(bed.EnvFile) == $"# keep me\nA=1\nANTHROPIC_OAUTH_TOKEN='{Tokens.Access("new")}'\nB=2\n",
             ".env is new");
+        bed.Profiles.Select(PipelineBed.TokenOfProfile).Should().Equal(Tokens.Access("new"), Tokens.Access("new"));
+        (await File.ReadAllTextAsync(bed.Profiles[0])).Should().EndWith("\"order\":{}}").And.NotContain("key");
         (await File.ReadAllTextAsync(bed.OAuthJson)).Should().StartWith("""{"openai":{"access":"other"},"anthropic":{ "access": """);
     }
 
@@ -90,6 +93,7 @@ public sealed class PipelineWork
 
         await File.WriteAllTextAsync(bed.Credentials, Tokens.BlankJson);
         await sync.ErrorsShouldShowAsync("ocx-map: error: " + bed.Credentials + ": the sign-in has ended");
+        await sync.ErrorsShouldShowAsync("ocx-profiles: error: " + bed.Credentials + ": the sign-in has ended");
         await sync.ErrorsShouldShowAsync("ocx-envset: error: " + bed.Credentials + ": the sign-in has ended");
         bed.Synced.Should().Be(Tokens.Access("start"));
 
@@ -126,6 +130,7 @@ public sealed class PipelineWork
         bed.Synced.Should().Be(Tokens.Access("r39"));
         Directory.EnumerateFileSystemEntries(bed["state/credentials"]).Should().Equal(bed.OAuthJson);
         Directory.EnumerateFileSystemEntries(bed["compose"]).Should().Equal(bed.EnvFile);
+        bed.Profiles.Should().OnlyContain(p => Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(p)!).Single() == p);
     }
 
     [TestCase("a directory of Ann's, $HOME 100%f")]
@@ -177,6 +182,7 @@ public sealed class PipelineWork
         (await bed.Command("--once").With(("OCX_STORE", store)).ExecuteAsync()).ExitCode.Should().Be(0);
 
         File.Exists(bed.OAuthJson).Should().BeFalse();
+        bed.Profiles.Should().NotContain(p => File.Exists(p));
     }
 
     [Test]
