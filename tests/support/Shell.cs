@@ -27,6 +27,7 @@ public static class Shell
     public static string Tool(string name) => Path.Join(Bin, name);
 
     /// <summary>A command that fails no test by its exit code, with nothing of the caller's OCX_*, OPENCLAW_*, CLAUDE_* or ANTHROPIC_* environment.</summary>
+    /// <remarks>To be run with ExecuteBufferedAsync: CliWrap's plain ExecuteAsync closes its standard output, and printing fails.</remarks>
     public static Command Command(string program, params string[] arguments) => Cli.Wrap(program.StartsWith("ocx-", StringComparison.Ordinal) ? Tool(program) : program)
         .WithArguments(arguments)
         .WithValidation(CommandResultValidation.None)

@@ -64,7 +64,7 @@ public sealed class PipelineOnce
         await using var sync = new Resident(bed.Command().With(outer));
         await sync.ErrorsShouldShowAsync("ocx-sync: watching ");
         await bed.ShouldSyncAsync("start");
-        (await bed.Command("--once").With(outer).ExecuteAsync()).ExitCode.Should().Be(0);
+        (await bed.Command("--once").With(outer).ExecuteBufferedAsync()).ExitCode.Should().Be(0);
         sync.HasEnded.Should().BeFalse("its directory is still the one");
 
         // A moved parent directory gives no event.

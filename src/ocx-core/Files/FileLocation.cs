@@ -12,6 +12,8 @@ internal sealed class FileLocation(Descriptor directory, string name, string pat
     /// <summary>No document of ours comes near it; a larger one is refused before it is read.</summary>
     internal const long LargestFile = 16L * 1024 * 1024;
 
+    private const int MostReadings = 100; // a file that never comes to rest is taken as it is
+
     public Descriptor Directory { get; } = directory;
 
     public string Name { get; } = name;
@@ -57,8 +59,33 @@ internal sealed class FileLocation(Descriptor directory, string name, string pat
         return file;
     }
 
-    /// <summary>Reads an open file from its beginning.</summary>
+    /// <summary>
+    /// Reads an open file from its beginning, twice: somebody may be writing it in place, and then one reading can begin
+    /// with what it was and end with what it is.
+    /// </summary>
     public byte[] Read(Descriptor file)
+    {
+        var content = ReadOnce(file);
+        for (var i = 0; i < MostReadings; i++)
+        {
+            var again = ReadOnce(file);
+            if (again.AsSpan().SequenceEqual(content))
+            {
+                break;
+            }
+
+            content = again;
+        }
+
+        return content;
+    }
+
+    /// <summary>The path that the file really has.</summary>
+    public string RealPath() => System.IO.Path.Join(Posix.ReadLink(null, $"/proc/self/fd/{Directory.Value}"), Name);
+
+    public void Dispose() => Directory.Dispose();
+
+    private byte[] ReadOnce(Descriptor file)
     {
         var size = file.Status().Size;
         if (size > LargestFile)
@@ -90,9 +117,4 @@ internal sealed class FileLocation(Descriptor directory, string name, string pat
             }
         }
     }
-
-    /// <summary>The path that the file really has.</summary>
-    public string RealPath() => System.IO.Path.Join(Posix.ReadLink(null, $"/proc/self/fd/{Directory.Value}"), Name);
-
-    public void Dispose() => Directory.Dispose();
 }
