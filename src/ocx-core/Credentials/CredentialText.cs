@@ -17,7 +17,8 @@ internal static class CredentialText
             throw Bad(where, "holds a '#': that is a sign-in code (code#state), not a token", "sign in with it: run claude and paste it there");
         }
 
-        if (token.Length > LongestToken || token.AsSpan().TrimEnd('=').ContainsAnyExcept(Alphabet))
+        var body = token.AsSpan().TrimEnd('=');
+        if (token.Length > LongestToken || TokenLength(body) < body.Length)
         {
             throw Bad(where, "is not a token: only letters, digits and -._~+/= can be in one", null);
         }
@@ -41,7 +42,16 @@ internal static class CredentialText
 
     public static OcxException Bad(string where, string what, string? hint) => new(ExitCode.BadData, $"{where} {what}", hint);
 
-    /// <summary>What a token is made of, but for the = signs that may end one.</summary>
-    public static readonly System.Buffers.SearchValues<char> Alphabet =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/");
+    /// <summary>How far a text is made of what tokens are made of, but for the = signs that may end one.</summary>
+    /// <remarks>No SearchValues: to set one up takes longer than a tool does to read a token.</remarks>
+    public static int TokenLength(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '-' or '.' or '_' or '~' or '+' or '/'))
+        {
+            length++;
+        }
+
+        return length;
+    }
 }

@@ -51,9 +51,7 @@ public static class SecretText
     {
         for (var start = message.IndexOf(Prefix, StringComparison.Ordinal); start >= 0; start = message.IndexOf(Prefix, start, StringComparison.Ordinal))
         {
-            var length = message.AsSpan(start).IndexOfAnyExcept(CredentialText.Alphabet);
-            var end = length < 0 ? message.Length : start + length;
-
+            var end = start + CredentialText.TokenLength(message.AsSpan(start));
             var shown = Fingerprint.Masked(message[start..end]);
             message = message[..start] + shown + message[end..];
             start += shown.Length;

@@ -5,9 +5,6 @@ namespace Ocx;
 /// <summary>Between a value and how it is written in a <c>.env</c>.</summary>
 internal static class DotenvValue
 {
-    private static readonly System.Buffers.SearchValues<char> Plain =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/:@%,=");
-
     /// <summary>
     /// Writes a value in the style that is asked for, or in the nearest one that can hold it. A plain value, such as any
     /// token, stays without quotes where it has none: so docker's --env-file, systemd and sh read it alike.
@@ -20,7 +17,7 @@ internal static class DotenvValue
             return null;
         }
 
-        if (style is DotenvQuote.None or DotenvQuote.Inherited && !value.AsSpan().ContainsAnyExcept(Plain))
+        if (style is DotenvQuote.None or DotenvQuote.Inherited && IsPlain(value))
         {
             return Encoding.UTF8.GetBytes(value);
         }
@@ -138,5 +135,18 @@ internal static class DotenvValue
 
         var code = ((digits[0] - '0') * 64) + ((digits[1] - '0') * 8) + (digits[2] - '0');
         return code <= byte.MaxValue ? (char)code : null;
+    }
+
+    private static bool IsPlain(string value)
+    {
+        foreach (var c in value)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && !"-._~+/:@%,=".Contains(c, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }
