@@ -47,6 +47,19 @@ public sealed class FailingSystemCalls
     }
 
     [Test]
+    public async Task Where_names_cannot_be_exchanged_the_target_is_replaced_by_a_plain_rename(
+        [Values("ocx-map", "ocx-envset")] string tool, [Values] bool existing, [Values("EINVAL", "ENOSYS")] string error)
+    {
+        using var bed = await CrashBed.MakeAsync(tool, existing);
+
+        var result = await SystemCalls.InjectAsync(bed.Command, $"renameat2:error={error}");
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        bed.Now.Should().Be(bed.New);
+        bed.Strays().Should().BeEmpty();
+    }
+
+    [Test]
     public async Task What_could_not_be_removed_is_said_and_removed_by_the_next_run([Values("ocx-map", "ocx-envset")] string tool)
     {
         using var bed = await CrashBed.MakeAsync(tool, existing: true);
