@@ -31,7 +31,7 @@ internal sealed class ExpiryReport(Tool tool)
         }
 
         var reader = new TokenReader(tool.Settings, within);
-        var tokens = Files.Distinct(StringComparer.Ordinal).SelectMany(f => Read(reader, f)).ToList();
+        var tokens = Files.Count == 0 ? [.. ReadFile(reader, tool.Settings.Credentials)] : Files.Distinct(StringComparer.Ordinal).SelectMany(f => Read(reader, f)).ToList();
         if (!tool.Log.Quiet)
         {
             Print(tokens, within);
@@ -60,37 +60,41 @@ internal sealed class ExpiryReport(Tool tool)
         : tokens.Exists(t => t.NeedsAttention) ? ExitCode.ReportWarning
         : ExitCode.Ok;
 
-    private IReadOnlyList<TokenStatus> Read(TokenReader reader, string file)
+    private IReadOnlyList<TokenStatus> Read(TokenReader reader, string file) => file switch
     {
-        if (file.Length == 0)
-        {
-            throw Tool.Usage("an empty name means nothing");
-        }
+        "" => throw Tool.Usage("an empty name means nothing"),
+        "-" => reader.Read("standard input", () => StandardStreams.ReadInput()),
+        _ => ReadFile(reader, file),
+    };
 
-        return file == "-" ? reader.Read("standard input", StandardStreams.ReadInput())
-            : Due ? reader.ReadNow(file) // what is just being written is due, and is looked at again by who refreshes
-            : reader.Read(file);
-    }
+    // What is just being written is due, and is looked at again by who refreshes.
+    private IReadOnlyList<TokenStatus> ReadFile(TokenReader reader, string file) => Due ? reader.ReadNow(file) : reader.Read(file);
 
     /// <summary>What a person can do, on standard error: once for all that have the same cure.</summary>
     private void Advise(List<TokenStatus> tokens)
     {
-        foreach (var token in tokens.Where(t => t.IsSignInEnding))
+        foreach (var token in tokens)
         {
-            var end = token.SignInEndsAt!.Value;
-            tool.Log.Warning(
-                $"{token.File}: the sign-in {(end > token.Now ? $"ends in {Duration.Text(end - token.Now)}" : "has ended")} ({CredentialSource.Time(end)}), which no refresh puts off",
-                CredentialReader.SignIn);
+            if (token.IsSignInEnding)
+            {
+                var (end, left) = (CredentialSource.Time(token.SignInEndsAt!.Value), token.SignInEndsAt.Value - token.Now);
+                tool.Log.Warning(token.HasSignInEnded
+                    ? $"{token.File}: the sign-in ended {Duration.Text(left)} ago ({end}): there will be no next token"
+                    : $"{token.File}: the sign-in ends in {Duration.Text(left)} ({end}), and no refresh puts that off");
+            }
+
+            if (token is { IsBad: false, Problem: not null })
+            {
+                tool.Log.Warning($"{ExpiryText.Name(token)}: {token.Problem}");
+            }
         }
 
-        foreach (var token in tokens.Where(t => t is { IsBad: false, Problem: not null }))
-        {
-            tool.Log.Warning(token.Problem!);
-        }
-
-        foreach (var cure in tokens.Select(t => t.Cure).OfType<string>().Distinct(StringComparer.Ordinal))
+        foreach (var cure in tokens.SelectMany(Cures).Distinct(StringComparer.Ordinal))
         {
             tool.Log.Hint(cure);
         }
     }
+
+    private static IEnumerable<string> Cures(TokenStatus token) =>
+        new[] { token.IsSignInEnding ? CredentialReader.SignIn : null, token.Cure }.OfType<string>();
 }

@@ -5,18 +5,28 @@ namespace Ocx;
 /// <summary>A line for each token, for a person: <c>fresh  7h 12m left  (2026-11-21T18:04:00Z)  anthropic/max  3f9a1c02</c>.</summary>
 internal static class ExpiryText
 {
+    private const int WidestName = 60;
+
     /// <summary>Whether standard output is a terminal that shows colours.</summary>
     public static bool IsColored => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
-    /// <summary>The lines; where there are several, each begins with its file.</summary>
+    /// <summary>The lines; where there are several, each begins with its file, and they stand in columns.</summary>
     public static string Print(IReadOnlyList<TokenStatus> tokens, bool color)
     {
+        var named = tokens.Count > 1 || tokens[0].Profile is not null;
+        var name = named ? Math.Min(tokens.Max(t => Log.Printable(Name(t)).Length), WidestName) : 0;
+        var state = tokens.Max(t => t.State.Name().Length);
+        var life = tokens.Max(t => t.Fingerprint is null ? 0 : Life(t).Length);
+        var end = tokens.Max(t => End(t).Length);
+        var who = tokens.Max(t => t.Fingerprint is null ? 0 : Who(t).Length);
         var text = new StringBuilder();
         foreach (var token in tokens)
         {
-            text.Append(tokens.Count > 1 || token.Profile is not null ? $"{Log.Printable(Name(token))}: " : "")
+            text.Append(named ? $"{Log.Printable(Name(token))}: ".PadRight(name + 3) : "")
                 .Append(color ? $"\e[{Color(token)}m{token.State.Name()}\e[0m" : token.State.Name())
-                .Append("  ").Append(Log.Printable(What(token, tokens.Count > 1))).Append('\n');
+                .Append(' ', state - token.State.Name().Length + 2)
+                .Append(token.Fingerprint is null ? Log.Printable(named ? token.Problem! : Problem(token)) : What(token, life, end, who))
+                .Append('\n');
         }
 
         return text.ToString();
@@ -31,25 +41,19 @@ internal static class ExpiryText
         { Left: { } left } when left <= TimeSpan.Zero => $"{Duration.Text(left)} ago",
         { Left: { } left } => $"{Duration.Text(left)} left",
         { State: TokenState.LongLived } => "no expiry",
-        { State: TokenState.Blank } => "sign in again",
         _ => token.Problem!,
     };
 
-    private static string What(TokenStatus token, bool named)
-    {
-        if (token.Fingerprint is null && token.State != TokenState.Blank)
-        {
-            return named && token.Problem!.StartsWith(token.File + ": ", StringComparison.Ordinal) ? token.Problem[(token.File.Length + 2)..] : token.Problem!;
-        }
+    private static string What(TokenStatus token, int life, int end, int who) =>
+        $"{Life(token).PadRight(life)}  {End(token).PadRight(end)}{Who(token).PadRight(who)}  {token.Fingerprint}"
+        + (token.SignInEndsAt is { } signIn ? $"  sign-in until {CredentialSource.Time(signIn)}" : "");
 
-        return string.Join("  ", new[]
-        {
-            Life(token),
-            token.ExpiresAt is { } end ? $"({CredentialSource.Time(end)})" : null,
-            token.Subscription is null ? "anthropic" : $"anthropic/{token.Subscription}",
-            token.Fingerprint,
-        }.OfType<string>());
-    }
+    // One that stands for itself names its file, for who reads it in a log.
+    private static string Problem(TokenStatus token) => token.State == TokenState.Blank ? $"{token.Problem}: sign in again" : $"{token.File}: {token.Problem}";
+
+    private static string End(TokenStatus token) => token.ExpiresAt is { } end ? $"({CredentialSource.Time(end)})  " : "";
+
+    private static string Who(TokenStatus token) => token.Subscription is null ? "anthropic" : $"anthropic/{Log.Printable(token.Subscription)}";
 
     private static int Color(TokenStatus token) => token.IsBad ? 31 : token.NeedsAttention ? 33 : 32;
 }

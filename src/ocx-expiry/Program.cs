@@ -19,19 +19,25 @@ var json = tool.Flag("--json", "Print JSON");
 var prometheus = tool.Flag("--prometheus", "Print metrics, for the textfile collector of Prometheus's node exporter");
 var nagios = tool.Flag("--nagios", "Print a line and exit as a plugin of Nagios and its like: 0 OK, 1 warning, 2 critical, 3 unknown");
 
+bool? question = null;
+var plugin = Array.Exists(args, a => a.StartsWith("--nagios", StringComparison.Ordinal));
 var status = tool.Run(args, line =>
 {
+    question = line.GetValue(due);
+    plugin = line.GetValue(nagios);
     var report = new ExpiryReport(tool)
     {
-        Files = line.GetValue(files) is { Length: > 0 } named ? named : [tool.Settings.Credentials],
+        Files = line.GetValue(files) ?? [],
         Within = line.GetValue(within),
-        Due = line.GetValue(due),
+        Due = question.Value,
         Json = line.GetValue(json),
         Prometheus = line.GetValue(prometheus),
-        Nagios = line.GetValue(nagios),
+        Nagios = plugin,
     };
     return report.Run();
 });
 
-// To systemd 64 would mean "not due".
-return args.Contains("--due", StringComparer.Ordinal) && status > 1 ? DueQuestion.Error : status;
+// To systemd 64 would mean "not due", to Nagios nothing. A command line that was not understood may still tell who asks.
+return (question ?? Array.Exists(args, a => a.StartsWith("--due", StringComparison.Ordinal))) && status > 1 ? DueQuestion.Error
+    : plugin && status > (int)NagiosPlugin.Status.Unknown ? (int)NagiosPlugin.Status.Unknown
+    : status;

@@ -3,6 +3,12 @@ namespace Ocx;
 /// <summary>Tells how long the tokens live that a file holds.</summary>
 public sealed class TokenReader
 {
+    /// <summary>A report looks at every token, so it takes less than a tool that carries a document: real ones have some KiB.</summary>
+    internal const int LargestDocument = 1024 * 1024;
+
+    private const int LongestSubscription = 64;
+    private const string OwnFile = "if it is Claude Code's own file, " + CredentialReader.SignIn;
+
     private readonly InputFile files;
     private readonly TimeSpan within;
     private readonly TimeProvider time;
@@ -26,12 +32,16 @@ public sealed class TokenReader
     /// <summary>The tokens of a file as it is this instant.</summary>
     public IReadOnlyList<TokenStatus> ReadNow(string path) => Judge(path, () => Parse(path));
 
-    /// <summary>The tokens of a document that is all there.</summary>
-    public IReadOnlyList<TokenStatus> Read(string name, byte[] text) => Judge(name, () => TokenText.Parse(text, name));
+    /// <summary>The tokens of a document that is read to its end.</summary>
+    public IReadOnlyList<TokenStatus> Read(string name, Func<byte[]> read) => Judge(name, () => Parse(read(), name));
 
     private static bool IsBlank(TokenText token) => token is { AccessToken: "", Error: null };
 
-    private List<TokenText>? Parse(string path) => files.TryRead(path) is { } text ? TokenText.Parse(text, path) : null;
+    private static List<TokenText> Parse(byte[] text, string name) => text.Length <= LargestDocument
+        ? TokenText.Parse(text, name)
+        : throw new OcxException(ExitCode.BadData, $"{name}: {text.Length} bytes are too many ({LargestDocument} at most)", "name the right file: .credentials.json, oauth.json or auth-profiles.json");
+
+    private List<TokenText>? Parse(string path) => files.TryRead(path) is { } text ? Parse(text, path) : null;
 
     private IReadOnlyList<TokenStatus> Judge(string name, Func<List<TokenText>?> read)
     {
@@ -44,11 +54,12 @@ public sealed class TokenReader
         }
         catch (JsonTextException e)
         {
-            return [Bad(name, TokenState.Unreadable, e.Message, null)];
+            return [Bad(name, TokenState.Unreadable, e.Message, OwnFile)];
         }
         catch (OcxException e)
         {
-            return [Bad(name, TokenState.Unreadable, e.Message, e.Hint)];
+            var problem = e.Message.StartsWith(name + ": ", StringComparison.Ordinal) ? e.Message[(name.Length + 2)..] : e.Message;
+            return [Bad(name, TokenState.Unreadable, problem, e.Hint ?? (e.ExitCode == ExitCode.NoInput ? "name a regular file, and run this as somebody who may read it" : OwnFile))];
         }
     }
 
@@ -56,11 +67,12 @@ public sealed class TokenReader
     {
         if (token.Error is not null)
         {
-            return Bad(name, TokenState.Unreadable, token.Error.Message, token.Error.Hint) with { Profile = token.Profile };
+            return Bad(name, TokenState.Unreadable, token.Error.Message, token.Error.Hint ?? TokenText.PutThere) with { Profile = Shown(token.Profile) };
         }
 
         var now = time.GetUtcNow();
         DateTimeOffset? expires = token.ExpiresAt is { } e ? DateTimeOffset.FromUnixTimeMilliseconds(e) : null;
+        DateTimeOffset? signInEnd = token.SignInEndsAt is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null;
         var state = IsBlank(token) ? TokenState.Blank
             : expires is null ? TokenState.LongLived
             : expires <= now ? TokenState.Expired
@@ -68,28 +80,36 @@ public sealed class TokenReader
             : TokenState.Fresh;
         return new TokenStatus
         {
-            File = name,
-            Profile = token.Profile,
+            File = SecretText.MaskTokens(name),
+            Profile = Shown(token.Profile),
             State = state,
             Now = now,
             ExpiresAt = state == TokenState.Blank ? null : expires,
-            SignInEndsAt = token.SignInEndsAt is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null,
-            Subscription = token.Subscription,
+            SignInEndsAt = signInEnd,
+            Subscription = Shown(token.Subscription) is { Length: > LongestSubscription } text ? $"{text[..LongestSubscription]}..." : Shown(token.Subscription),
             Fingerprint = state == TokenState.Blank ? null : Fingerprint.Of(token.AccessToken),
-            Problem = token.Warning?.Message ?? (state == TokenState.Blank ? "the sign-in has ended" : null),
-            Cure = token.Warning?.Hint ?? state switch
-            {
-                TokenState.Blank => CredentialReader.SignIn,
-                TokenState.Expired => CredentialSource.Refresh,
-                TokenState.Expiring => "Claude Code refreshes it in its last five minutes, when it is called: claude -p \"say ok\"",
-                _ => null,
-            },
+            Problem = state == TokenState.Blank ? token.Profile is null ? "the sign-in has ended" : "the token is empty" : token.Warning?.Message,
+            Cure = Cure(token, state, hasEnded: signInEnd <= now),
         };
     }
 
+    /// <summary>What only a person can do comes first: a refresh does nothing about it.</summary>
+    private static string? Cure(TokenText token, TokenState state, bool hasEnded) => state switch
+    {
+        TokenState.Blank => token.Profile is null ? CredentialReader.SignIn : TokenText.PutThere,
+        TokenState.Expired or TokenState.Expiring when hasEnded => CredentialReader.SignIn,
+        TokenState.Expired => token.Renewal,
+        TokenState.Expiring => token.Renewal != CredentialSource.Refresh ? token.Renewal
+            : "Claude Code refreshes it in its last five minutes, when it is called: claude -p \"say ok\"",
+        _ => token.Warning?.Hint,
+    };
+
+    /// <summary>What a document says, as it may be shown: somebody may have pasted a token there.</summary>
+    private static string? Shown(string? text) => text is null ? null : SecretText.MaskTokens(text);
+
     private TokenStatus Missing(string name, string problem) =>
-        Bad(name, TokenState.Missing, $"{name}: {problem}", "sign in: run claude, then /login; or name the right file");
+        Bad(name, TokenState.Missing, problem, "sign in: run claude, then /login; or name the right file");
 
     private TokenStatus Bad(string name, TokenState state, string problem, string? cure) =>
-        new() { File = name, State = state, Now = time.GetUtcNow(), Problem = problem.StartsWith(name, StringComparison.Ordinal) ? problem : $"{name}: {problem}", Cure = cure };
+        new() { File = SecretText.MaskTokens(name), State = state, Now = time.GetUtcNow(), Problem = SecretText.MaskTokens(problem), Cure = cure };
 }

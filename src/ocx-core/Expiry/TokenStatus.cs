@@ -30,7 +30,7 @@ public sealed record TokenStatus
     /// <summary>The token's fingerprint.</summary>
     public string? Fingerprint { get; init; }
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>What is wrong with it; does not repeat the file and the profile.</summary>
     public string? Problem { get; init; }
 
     /// <summary>What a person can do about it.</summary>
@@ -39,8 +39,11 @@ public sealed record TokenStatus
     /// <summary>How long the token lives; negative when it has expired.</summary>
     public TimeSpan? Left => ExpiresAt - Now;
 
-    /// <summary>Whether the sign-in ends soon, or has ended.</summary>
-    public bool IsSignInEnding => SignInEndsAt - Now <= SignInWarning;
+    /// <summary>Whether the sign-in ends soon, or has ended, which a blank token says anyway.</summary>
+    public bool IsSignInEnding => State != TokenState.Blank && SignInEndsAt - Now <= SignInWarning;
+
+    /// <summary>Whether the sign-in is over: the token may live on, but there will be no next one.</summary>
+    public bool HasSignInEnded => SignInEndsAt <= Now;
 
     /// <summary>Whether the token is good: it lives as long as asked for, or for ever.</summary>
     public bool IsGood => State is TokenState.Fresh or TokenState.LongLived;

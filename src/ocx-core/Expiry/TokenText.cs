@@ -5,7 +5,11 @@ namespace Ocx;
 /// <summary>A token as a document holds it, not yet judged.</summary>
 internal sealed record TokenText
 {
-    private const string Cure = "put the sign-in there: ocx-profiles";
+    /// <summary>What mends a profile.</summary>
+    public const string PutThere = "put the sign-in there: ocx-profiles";
+
+    private const int MostProfiles = 256;
+    private const int LongestId = 256;
 
     /// <summary>The profile's id, in an <c>auth-profiles.json</c>.</summary>
     public string? Profile { get; init; }
@@ -22,6 +26,9 @@ internal sealed record TokenText
     /// <summary>What the subscription is called.</summary>
     public string? Subscription { get; init; }
 
+    /// <summary>What brings the next token to where this one stands.</summary>
+    public string Renewal { get; init; } = CredentialSource.Refresh;
+
     /// <summary>Why it is no token.</summary>
     public OcxException? Error { get; init; }
 
@@ -34,25 +41,26 @@ internal sealed record TokenText
     /// </summary>
     /// <returns>None when there is no sign-in of Anthropic's in it.</returns>
     /// <exception cref="JsonTextException">The text is not JSON, or is cut off.</exception>
-    /// <exception cref="OcxException">65: a field is missing or wrong.</exception>
+    /// <exception cref="OcxException">65: a field is missing or wrong, or there is more than anybody needs.</exception>
     public static List<TokenText> Parse(byte[] text, string name)
     {
         var top = JsonText.Members(text);
         if (CredentialDocument.IsOne(top))
         {
-            return [ReadDocument(CredentialDocument.Parse(text, name), name)];
+            var document = ReadDocument(CredentialDocument.Parse(text, name));
+            return [top.Last("claudeAiOauth") is not null ? document : document with { Renewal = "carry Claude Code's next token over: ocx-map -o, or the service" }];
         }
 
-        return top.Last("profiles") is { Kind: JsonTokenType.StartObject } profiles ? ReadProfiles(profiles.ValueIn(text).ToArray(), name) : [];
+        return top.Last("profiles") is { Kind: JsonTokenType.StartObject } profiles ? ReadProfiles(profiles.ValueIn(text).ToArray()) : [];
     }
 
-    private static TokenText ReadDocument(CredentialDocument document, string name)
+    private static TokenText ReadDocument(CredentialDocument document)
     {
         long? signInEnd = null;
         OcxException? warning = null;
         try
         {
-            signInEnd = Milliseconds(document.Json, document.Members, "refreshTokenExpiresAt", name);
+            signInEnd = Milliseconds(document.Json, document.Members, "refreshTokenExpiresAt");
         }
         catch (OcxException e)
         {
@@ -69,7 +77,7 @@ internal sealed record TokenText
         };
     }
 
-    private static List<TokenText> ReadProfiles(byte[] profiles, string name)
+    private static List<TokenText> ReadProfiles(byte[] profiles)
     {
         var found = new List<TokenText>();
         foreach (var member in JsonText.LastOfEachName(JsonText.Members(profiles)).Where(m => m.Kind == JsonTokenType.StartObject))
@@ -78,31 +86,39 @@ internal sealed record TokenText
             var members = JsonText.Members(profile);
             if ((Text(profile, members, "provider") ?? member.Name.Split(':')[0]) == "anthropic")
             {
-                found.Add(ReadProfile(profile, members, $"{name}: {member.Name}") with { Profile = member.Name });
+                // An agent writes this file: what it reports of itself must stay readable.
+                if (found.Count == MostProfiles || member.Name.Length > LongestId)
+                {
+                    throw CredentialText.Bad("profiles", $"are more than {MostProfiles} of Anthropic's, or one has an id of more than {LongestId} characters", null);
+                }
+
+                found.Add(ReadProfile(profile, members) with { Profile = member.Name });
             }
         }
 
         return found;
     }
 
-    private static TokenText ReadProfile(byte[] profile, List<JsonMember> members, string where)
+    private static TokenText ReadProfile(byte[] profile, List<JsonMember> members)
     {
         var type = Text(profile, members, "type");
-        if (type == "api_key")
-        {
-            return new TokenText { AccessToken = Text(profile, members, "key") ?? "", Subscription = "api-key" };
-        }
-
         try
         {
+            if (type == "api_key")
+            {
+                var key = Text(profile, members, "key") is { Length: > 0 } k ? k : throw CredentialText.Bad("key", "is missing", "give OpenClaw the API key, or take the profile away");
+                return new TokenText { AccessToken = key, Subscription = "api-key" };
+            }
+
             var field = type == "token" ? type : "access";
-            var token = Text(profile, members, field) ?? throw NoToken(profile, members, where, field);
-            var expires = Milliseconds(profile, members, "expires", where);
+            var token = Text(profile, members, field) ?? throw NoToken(profile, members, field);
+            var expires = Milliseconds(profile, members, "expires");
             return new TokenText
             {
-                AccessToken = CredentialText.Token($"{where}.{field}", token),
+                AccessToken = CredentialText.Token(field, token),
                 ExpiresAt = expires,
-                Warning = expires is null && type == "oauth" ? CredentialText.Bad(where, "has no expires: OpenClaw takes such a profile for missing", Cure) : null,
+                Renewal = type == "token" ? "make a new one: claude setup-token" : "carry Claude Code's next token over: ocx-profiles, or the service",
+                Warning = expires is null && type == "oauth" ? CredentialText.Bad("expires", "is missing: OpenClaw takes such a profile for none", PutThere) : null,
             };
         }
         catch (OcxException e)
@@ -111,12 +127,12 @@ internal sealed record TokenText
         }
     }
 
-    private static OcxException NoToken(byte[] profile, List<JsonMember> members, string where, string field) => Text(profile, members, "key") is { Length: > 0 }
-        ? CredentialText.Bad(where, "holds its token under key, where OpenClaw does not look", Cure)
-        : CredentialText.Bad(where, $"has no {field}", Cure);
+    private static OcxException NoToken(byte[] profile, List<JsonMember> members, string field) => Text(profile, members, "key") is { Length: > 0 }
+        ? CredentialText.Bad("its token", "stands under key, where OpenClaw does not look", PutThere)
+        : CredentialText.Bad(field, "is missing", PutThere);
 
-    private static long? Milliseconds(byte[] json, List<JsonMember> members, string name, string where) =>
-        members.Last(name) is { Kind: not JsonTokenType.Null } member ? CredentialText.Milliseconds($"{where}: {name}", member.ValueIn(json)) : null;
+    private static long? Milliseconds(byte[] json, List<JsonMember> members, string name) =>
+        members.Last(name) is { Kind: not JsonTokenType.Null } member ? CredentialText.Milliseconds(name, member.ValueIn(json)) : null;
 
     private static string? Text(byte[] json, List<JsonMember> members, string name) => members.Last(name) is { } member ? JsonText.AsString(member.ValueIn(json)) : null;
 }
