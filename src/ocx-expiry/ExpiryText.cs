@@ -46,7 +46,7 @@ internal static class ExpiryText
 
     private static string What(TokenStatus token, int life, int end, int who) =>
         $"{Life(token).PadRight(life)}  {End(token).PadRight(end)}{Who(token).PadRight(who)}  {token.Fingerprint}"
-        + (token.SignInEndsAt is { } signIn ? $"  sign-in until {CredentialSource.Time(signIn)}" : "");
+        + (token.SignInEndsAt is { } signIn ? $"  sign-in {(token.HasSignInEnded ? "ended" : "until")} {CredentialSource.Time(signIn)}" : "");
 
     // One that stands for itself names its file, for who reads it in a log.
     private static string Problem(TokenStatus token) => token.State == TokenState.Blank ? $"{token.Problem}: sign in again" : $"{token.File}: {token.Problem}";

@@ -14,7 +14,7 @@ var files = tool.Add(new Argument<string[]>("FILE")
     Description = "Claude Code's credentials, oauth.json or auth-profiles.json; - is standard input [default: $OCX_CREDENTIALS]",
 });
 var within = tool.Value("--within", "TIME", "Expiring is what has no longer than this, such as 24h or 4m30s [default: $OCX_WITHIN, 4m30s]");
-var due = tool.Flag("--due", "Ask whether a refresh is due, as ExecCondition= does: exit 0 unless every token is provably fresh or long-lived, then 1; 255 for errors");
+var due = tool.Flag("--due", "For ExecCondition=: exit 1 when surely no refresh is due, 0 when one may be, 255 for errors of its own");
 var json = tool.Flag("--json", "Print JSON");
 var prometheus = tool.Flag("--prometheus", "Print metrics, for the textfile collector of Prometheus's node exporter");
 var nagios = tool.Flag("--nagios", "Print a line and exit as a plugin of Nagios and its like: 0 OK, 1 warning, 2 critical, 3 unknown");

@@ -60,7 +60,7 @@ public class TokenProfilesTests
     [Test]
     public void Claude_Code_refreshes_no_profile() =>
         Read("""  "anthropic:a":{"access":"a","expires":1700000000000}, "anthropic:b":{"type":"token","token":"b","expires":1700000000000}  """)
-            .Select(t => t.Cure).Should().Equal("carry Claude Code's next token over: ocx-profiles, or the service", "make a new one: claude setup-token");
+            .Select(t => t.Cure).Should().Equal("carry Claude Code's next token over, as ocx-sync does: ocx-profiles", "make a new one: claude setup-token");
 
     [Test]
     public void Of_profiles_with_one_name_the_last_counts() =>

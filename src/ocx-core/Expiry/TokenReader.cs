@@ -7,7 +7,7 @@ public sealed class TokenReader
     internal const int LargestDocument = 1024 * 1024;
 
     private const int LongestSubscription = 64;
-    private const string OwnFile = "if it is Claude Code's own file, " + CredentialReader.SignIn;
+    private const string OwnFile = "name the right file; if this is Claude Code's own, " + CredentialReader.SignIn;
 
     private readonly InputFile files;
     private readonly TimeSpan within;
@@ -39,7 +39,7 @@ public sealed class TokenReader
 
     private static List<TokenText> Parse(byte[] text, string name) => text.Length <= LargestDocument
         ? TokenText.Parse(text, name)
-        : throw new OcxException(ExitCode.BadData, $"{name}: {text.Length} bytes are too many ({LargestDocument} at most)", "name the right file: .credentials.json, oauth.json or auth-profiles.json");
+        : throw new OcxException(ExitCode.BadData, $"{name}: {text.Length} bytes are too many ({LargestDocument} at most)", OwnFile);
 
     private List<TokenText>? Parse(string path) => files.TryRead(path) is { } text ? Parse(text, path) : null;
 

@@ -48,7 +48,7 @@ internal sealed record TokenText
         if (CredentialDocument.IsOne(top))
         {
             var document = ReadDocument(CredentialDocument.Parse(text, name));
-            return [top.Last("claudeAiOauth") is not null ? document : document with { Renewal = "carry Claude Code's next token over: ocx-map -o, or the service" }];
+            return [top.Last("claudeAiOauth") is not null ? document : document with { Renewal = "carry Claude Code's next token over, as ocx-sync does: ocx-map -o oauth.json" }];
         }
 
         return top.Last("profiles") is { Kind: JsonTokenType.StartObject } profiles ? ReadProfiles(profiles.ValueIn(text).ToArray()) : [];
@@ -117,7 +117,7 @@ internal sealed record TokenText
             {
                 AccessToken = CredentialText.Token(field, token),
                 ExpiresAt = expires,
-                Renewal = type == "token" ? "make a new one: claude setup-token" : "carry Claude Code's next token over: ocx-profiles, or the service",
+                Renewal = type == "token" ? "make a new one: claude setup-token" : "carry Claude Code's next token over, as ocx-sync does: ocx-profiles",
                 Warning = expires is null && type == "oauth" ? CredentialText.Bad("expires", "is missing: OpenClaw takes such a profile for none", PutThere) : null,
             };
         }
