@@ -41,8 +41,8 @@ public sealed class FileWriter
     /// <summary>Whether a content is only the beginning of one, as somebody leaves it for an instant who writes in place.</summary>
     public Func<byte[], bool> IsTorn { get; init; } = content => content.Length == 0;
 
-    /// <summary>Takes the lock by which another program orders its own writers of the file; only where something is to be written.</summary>
-    internal Func<FileLocation, IDisposable>? TheirLock { get; init; }
+    /// <summary>The locks by which another program orders its own writers; one is taken only where something is to be written.</summary>
+    internal IForeignLocks? TheirLocks { get; init; }
 
     /// <summary>Looks at the path that the file really has, links followed, and refuses it by an exception.</summary>
     public Action<string>? Guard { get; init; }
@@ -71,6 +71,7 @@ public sealed class FileWriter
             if (!DryRun)
             {
                 target.CleanUp();
+                TheirLocks?.CleanUp(location);
             }
 
             return Update(path, location, target, prepare());
@@ -87,22 +88,35 @@ public sealed class FileWriter
 
     private bool Update(string path, FileLocation location, LockedTarget target, Func<byte[]?, byte[]?> edit)
     {
-        if (TheirLock is null || DryRun)
+        if (TheirLocks is null || DryRun)
         {
             return Write(path, target, edit);
         }
 
-        // It is a file: where nothing is to be written, none is made.
-        using (var content = target.Open(IsTorn))
+        // It is a file: where nothing is to be written, none is made. What is torn they are writing: it is waited for under their lock.
+        using (var content = target.Open(_ => false))
         {
-            if (IsUpToDate(path, content, edit(content.Bytes)))
+            if ((content.Bytes is not { } bytes || !IsTorn(bytes)) && IsUpToDate(path, content, edit(content.Bytes)))
             {
                 return false;
             }
         }
 
-        using var theirs = TheirLock(location);
-        return Write(path, target, edit);
+        var changed = false;
+        for (var i = 0; i < MostTries; i++)
+        {
+            using var theirs = TheirLocks.Take(location);
+            changed |= Write(path, target, edit);
+            if (theirs.IsHeld)
+            {
+                return changed;
+            }
+
+            // Who took it away may have read before we wrote, and write after it.
+            log.Detail($"{path}: somebody else took the lock away meanwhile: once more");
+        }
+
+        throw new OcxException(ExitCode.TryAgain, $"{path}: somebody else keeps taking the lock away");
     }
 
     private bool Write(string path, LockedTarget target, Func<byte[]?, byte[]?> edit)

@@ -14,10 +14,13 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
     // Between the copy and the end of an overwriting lie milliseconds; a file that is newer was written by somebody since.
     private const long OverwriteSeconds = 10;
 
-    private readonly string strayPrefix = $".{location.Name}.ocx-";
+    private readonly string strayPrefix = StrayPrefix(location.Name);
 
     /// <summary>The copy of the new content that an overwriting in place keeps until it is done; its length sets it apart from a stray.</summary>
     public string CopyName { get; } = $".{location.Name}.ocx-copy";
+
+    /// <summary>What the names of the temporary files beside a target begin with; what is left of them is removed.</summary>
+    public static string StrayPrefix(string name) => $".{name}.ocx-";
 
     /// <summary>Reads the target, when nobody is just writing it.</summary>
     /// <param name="isTorn">Whether a content is the beginning of one.</param>
@@ -63,10 +66,10 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
 
     /// <summary>Puts a new file in the target's place.</summary>
     /// <returns>False when the target is no longer what was read: nothing is written then.</returns>
-    public bool Replace(TargetContent old, ReadOnlySpan<byte> content)
+    public bool Replace(TargetContent old, byte[] content)
     {
         using var file = Create(old, content);
-        if (!file.TakePlaceOf(location.Name, old, () => location.Read(old.File!).AsSpan().SequenceEqual(old.Bytes)))
+        if (!file.TakePlaceOf(location.Name, old, Same))
         {
             return false;
         }
@@ -74,6 +77,8 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
         file.Dispose(); // that too must last
         Sync(directory);
         return true;
+
+        bool Same(Descriptor opened) => location.Read(opened).AsSpan().SequenceEqual(opened == old.File ? old.Bytes : content);
     }
 
     /// <summary>Writes over the target itself, with a copy of the new content beside it until that is done.</summary>

@@ -38,7 +38,7 @@ internal sealed class TemporaryFile : IDisposable
             var name = prefix + new string(Random.Shared.GetItems<char>(RandomLetters, RandomLength));
             try
             {
-                const OpenFlags Flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
+                const OpenFlags Flags = OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
                 var file = Descriptor.OpenAt(directory, name, Flags, FilePermissions.S_IRUSR | FilePermissions.S_IWUSR);
                 return new TemporaryFile(directory, file, name, keptBehind);
             }
@@ -47,6 +47,28 @@ internal sealed class TemporaryFile : IDisposable
                 continue; // taken: another name
             }
         }
+    }
+
+    /// <summary>Takes a name that nobody has; O_EXCL's promise, for a file that is whole already.</summary>
+    /// <returns>False when somebody has it.</returns>
+    public bool TryTakeFreeName(string name)
+    {
+        var errno = Posix.Rename(directory, Name, name, RenameMode.NoReplace);
+        if (errno is Errno.EINVAL or Errno.ENOSYS or Errno.EOPNOTSUPP) // a file system that does not know it; Dispose takes the first name away
+        {
+            errno = Syscall.linkat(directory.Value, Name, directory.Value, name, 0) == 0 ? 0 : Posix.LastError;
+        }
+        else
+        {
+            there = errno != 0;
+        }
+
+        return errno switch
+        {
+            0 => true,
+            Errno.EEXIST => false,
+            _ => throw new PosixException(errno),
+        };
     }
 
     /// <summary>Takes a name that nobody else writes.</summary>
@@ -63,9 +85,9 @@ internal sealed class TemporaryFile : IDisposable
     /// </remarks>
     /// <param name="name">The target's name.</param>
     /// <param name="old">What was read.</param>
-    /// <param name="same">Whether the file that was opened then still has the content that it had then.</param>
+    /// <param name="same">Whether an open file still has the content that it had: the one that was read, and this one.</param>
     /// <returns>False when it is something else now: it stands as it was.</returns>
-    public bool TakePlaceOf(string name, TargetContent old, Func<bool> same)
+    public bool TakePlaceOf(string name, TargetContent old, Func<Descriptor, bool> same)
     {
         if (Version(name) != old.Version)
         {
@@ -91,12 +113,12 @@ internal sealed class TemporaryFile : IDisposable
             return true;
         }
 
-        if (Id(Name) == old.Version!.Value.Id && same())
+        if (Id(Name) == old.Version!.Value.Id && same(old.File))
         {
             return true;
         }
 
-        PutBack(name);
+        PutBack(name, same);
         return false;
     }
 
@@ -112,7 +134,7 @@ internal sealed class TemporaryFile : IDisposable
     }
 
     /// <summary>Exchanges again until what comes out is what was put in: anything else was written since, and is newer.</summary>
-    private void PutBack(string name)
+    private void PutBack(string name, Func<Descriptor, bool> same)
     {
         var put = File.Status().Id;
         for (var i = 0; i < MostExchanges; i++)
@@ -129,7 +151,8 @@ internal sealed class TemporaryFile : IDisposable
                     throw new PosixException(errno);
             }
 
-            if (Id(Name) == put || next is null)
+            // Ours may have been written in place by the one who found it there: then that is the newest.
+            if (next is null || (Id(Name) == put && (i > 0 || same(File))))
             {
                 return;
             }

@@ -30,7 +30,7 @@ public sealed class AgentProfiles
         {
             DryRun = dryRun,
             IsTorn = AuthProfiles.IsTorn,
-            TheirLock = location => OpenClawLock.Take(location, log),
+            TheirLocks = new OpenClawLocks(log),
         };
     }
 
