@@ -12,19 +12,28 @@ internal sealed class CrashBed : IDisposable
     private readonly string tool;
     private readonly Sandbox sandbox = new();
     private readonly string[] options;
+    private readonly string folder;
 
     private CrashBed(string tool, string[] options)
     {
         this.tool = tool;
         this.options = options;
+        folder = tool == "ocx-profiles" ? "d/agents/main/agent" : "d";
     }
 
     public string Root => sandbox.Root;
 
-    public string Target => sandbox[tool == "ocx-map" ? "d/oauth.json" : "d/.env"];
+    public string Target => sandbox[Path.Join(folder, tool switch { "ocx-map" => "oauth.json", "ocx-profiles" => "auth-profiles.json", _ => ".env" })];
 
     /// <summary>The copy of the new content that an overwriting in place keeps until it is done.</summary>
-    public string Copy => sandbox[$"d/.{Path.GetFileName(Target)}.ocx-copy"];
+    public string Copy => sandbox[$"{folder}/.{Path.GetFileName(Target)}.ocx-copy"];
+
+    private string[] Arguments => tool switch
+    {
+        "ocx-map" => ["c.json", "-o", Target],
+        "ocx-profiles" => [sandbox["d"], "--from", "c.json"],
+        _ => [Target, "--from", "c.json"],
+    };
 
     public string? Old { get; private set; }
 
@@ -32,7 +41,7 @@ internal sealed class CrashBed : IDisposable
 
     public string? Now => File.Exists(Target) ? File.ReadAllText(Target) : null;
 
-    public Command Command => Shell.Command(tool, [.. tool == "ocx-map" ? new[] { "c.json", "-o", Target } : [Target, "--from", "c.json"], .. options])
+    public Command Command => Shell.Command(tool, [.. Arguments, .. options])
         .WithWorkingDirectory(Root).With(("OCX_STATE_DIR", sandbox["state"]));
 
     /// <param name="tool">The tool.</param>
@@ -42,13 +51,16 @@ internal sealed class CrashBed : IDisposable
     {
         Require.Root();
         var bed = new CrashBed(tool, options);
-        bed.sandbox.MakeDirectory("d");
+        bed.sandbox.MakeDirectory(bed.folder);
         bed.sandbox.Write("c.json", Tokens.ClaudeJson("new"));
         if (existing)
         {
-            var old = bed.sandbox.Write("old", tool == "ocx-map"
-                ? $$$"""{"openai": {"access": "FAKE-other"}, "anthropic": {"access": "FAKE-old-{{{LongToken}}}", "expires": 1790000000000}}"""
-                : $"# mine\nA=1\nANTHROPIC_OAUTH_TOKEN='FAKE-old-{LongToken}'\n");
+            var old = bed.sandbox.Write("old", tool switch
+            {
+                "ocx-map" => $$$"""{"openai": {"access": "FAKE-other"}, "anthropic": {"access": "FAKE-old-{{{LongToken}}}", "expires": 1790000000000}}""",
+                "ocx-profiles" => $$$"""{"profiles": {"anthropic:default": {"type": "oauth", "provider": "anthropic", "key": "FAKE-old-{{{LongToken}}}", "refresh": "FAKE-old"}}, "usageStats": {"x": 1} }""",
+                _ => $"# mine\nA=1\nANTHROPIC_OAUTH_TOKEN='FAKE-old-{LongToken}'\n",
+            });
             bed.Old = await File.ReadAllTextAsync(old);
             Require.Program("setfattr", "attr");
             await Bash.RunAsync(bed.Root, "chmod 640 old; chown 1000:1001 old; setfattr -n user.note -v kept old");
@@ -64,17 +76,18 @@ internal sealed class CrashBed : IDisposable
 
     /// <summary>The target as it was before all runs, and nothing beside it.</summary>
     public async Task ResetAsync() =>
-        await Bash.RunAsync(Root, $"rm -rf d/* d/.[!.]*; {(File.Exists(sandbox["old"]) ? "cp -a old \"$1\"" : "")}", Target);
+        await Bash.RunAsync(Root, $"rm -rf {folder}/* {folder}/.[!.]*; {(File.Exists(sandbox["old"]) ? "cp -a old \"$1\"" : "")}", Target);
 
     /// <summary>The next run, undisturbed: it ends well, with the new target and nothing beside it.</summary>
     public async Task RunToTheEndAsync(string after = "")
     {
-        var result = await Command.ExecuteBufferedAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20)); // what a killed run has left is not waited for until it is old
+        var result = await Command.ExecuteBufferedAsync(patience.Token);
         result.ExitCode.Should().Be(0, "{0} {1}", after, result.StandardError);
-        sandbox.Names("d").Should().Equal([Path.GetFileName(Target)], after);
+        sandbox.Names(folder).Should().Equal([Path.GetFileName(Target)], after);
     }
 
-    public IReadOnlyList<string> Strays() => [.. sandbox.Names("d").Where(n => n != Path.GetFileName(Target))];
+    public IReadOnlyList<string> Strays() => [.. sandbox.Names(folder).Where(n => n != Path.GetFileName(Target))];
 
     public void Dispose() => sandbox.Dispose();
 }

@@ -8,7 +8,7 @@ public sealed class KilledAtSystemCalls
     private static readonly string[] Touching = ["openat", "close", "read", "pread64", "write", "ftruncate", "fsync", "renameat", "renameat2", "unlinkat", "fchown", "fchmod", "fsetxattr", "fremovexattr", "flock", "getdents64"];
 
     [Test]
-    public async Task The_target_is_whole_old_or_whole_new([Values("ocx-map", "ocx-envset")] string tool, [Values] bool existing)
+    public async Task The_target_is_whole_old_or_whole_new([Values("ocx-map", "ocx-envset", "ocx-profiles")] string tool, [Values] bool existing)
     {
         using var bed = await CrashBed.MakeAsync(tool, existing);
         var boundaries = await BoundariesAsync(bed);
