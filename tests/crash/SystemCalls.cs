@@ -51,6 +51,7 @@ internal static class SystemCalls
             .ExecuteBufferedAsync();
     }
 
-    private static Command Under(Command command, params string[] options) => command
+    /// <summary>The command under strace.</summary>
+    public static Command Under(Command command, params string[] options) => command
         .WithTargetFile("strace").WithArguments(a => a.Add(["-f", "-qq"]).Add(options).Add(command.TargetFilePath).Add(command.Arguments, escape: false));
 }
