@@ -107,7 +107,14 @@ internal sealed class ProfilesJob(Tool tool)
 
     private void TellErrors(IReadOnlyList<AgentResult> results)
     {
-        foreach (var result in results)
+        // One thing that is wrong is told once, however many agents there are.
+        var expired = results.Where(r => r.Error is { ExitCode: ExitCode.TryAgain } e && e.Message == CredentialSource.Expired(r.Store.Path, Latest).Message).ToList();
+        if (expired.Count > 1)
+        {
+            tool.Log.Error(CredentialSource.Expired($"{StateDirectory}: each of {expired.Count} agents", Latest));
+        }
+
+        foreach (var result in expired.Count > 1 ? results.Except(expired) : results)
         {
             if (result.Error is not null)
             {

@@ -37,12 +37,6 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
 
             var version = FileVersion.Of(file.Status());
             var bytes = location.Read(file);
-            if (FileVersion.Of(file.Status()) != version && Stopwatch.GetElapsedTime(start) < Patience)
-            {
-                file.Dispose(); // written while it was read: perhaps an old beginning and a new end
-                continue;
-            }
-
             if (!isTorn(bytes) || (DateTimeOffset.UtcNow - version.Modified.Utc).Duration() > WriteTime || Stopwatch.GetElapsedTime(start) > Patience)
             {
                 return new TargetContent(file, bytes, version);
