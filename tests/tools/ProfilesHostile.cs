@@ -52,7 +52,7 @@ public sealed class ProfilesHostile
 
         result.ExitCode.Should().BeOneOf([65, 73], result.StandardError);
         (await Snapshot.TakeAsync(bed["victim"])).Should().Be(victim);
-        result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal(Names("good0", "good1", "good2", "strays"));
+        result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal(Names("good0", "good1", "good2", "strays"), "{0}", result.StandardError);
         foreach (var good in new[] { "good0", "good1", "good2", "strays" })
         {
             bed.Profile(good).GetProperty("access").GetString().Should().Be(Tokens.Access("new"));

@@ -122,16 +122,29 @@ internal sealed class LockedTarget(FileLocation location, Descriptor directory, 
     private void FinishOverwriting()
     {
         using var place = new FileLocation(Descriptor.OpenAt(directory, ".", OpenFlags.O_PATH | OpenFlags.O_DIRECTORY), CopyName, location.Path, hostile: true);
-        using var copy = place.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
+        using var copy = OpenCopy(place);
         using var file = location.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
         if (copy is null || file is null || file.Status().Modified.Seconds > copy.Status().Modified.Seconds + OverwriteSeconds)
         {
-            log.Warning($"{location.Path}: {CopyName} is left of an overwriting in place, but the file was written since: the file stands");
+            log.Warning($"{location.Path}: {CopyName} is left of an overwriting in place, but is none of ours or the file was written since: the file stands");
             return;
         }
 
         log.Warning($"{location.Path}: an overwriting in place was interrupted; finished from {CopyName}");
         WriteOver(file, place.Read(copy));
+    }
+
+    /// <summary>The copy; <c>null</c> for what only has its name: a link or the like that somebody has planted.</summary>
+    private static Descriptor? OpenCopy(FileLocation place)
+    {
+        try
+        {
+            return place.OpenRegular(OpenFlags.O_RDONLY, ExitCode.CannotCreate);
+        }
+        catch (OcxException)
+        {
+            return null; // said by the caller, and removed
+        }
     }
 
     private void WriteOver(Descriptor file, ReadOnlySpan<byte> content)
