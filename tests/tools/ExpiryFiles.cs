@@ -156,11 +156,12 @@ public sealed class ExpiryFiles
         {
             string[] files = way.Contains("--due") ? [] : ["c.json", "bad.json", "missing.json"];
             await Shell.Command("strace", ["-f", "-qq", "-y", "-e", "trace=open,openat,creat,unlink,unlinkat,rename,renameat2,mkdir,mkdirat,link,linkat,symlink,symlinkat,truncate,ftruncate,chmod,fchmod,flock,write,pwrite64", "-o", sandbox["trace"], Shell.Tool("ocx-expiry"), .. way, .. files])
-                .WithWorkingDirectory(sandbox["d"]).With(("OCX_CREDENTIALS", "c.json")).ExecuteBufferedAsync();
+                .WithWorkingDirectory(sandbox["d"]).With(("OCX_CREDENTIALS", "c.json"), ("DOTNET_EnableDiagnostics", "0"), ("DOTNET_EnableWriteXorExecute", "0")).ExecuteBufferedAsync();
 
-            var trace = sandbox.Read("trace");
+            // Built without Native AOT, the runtime names its threads and talks to them.
+            var trace = string.Join('\n', (await File.ReadAllLinesAsync(sandbox["trace"])).Where(l => !l.Contains("<pipe:", StringComparison.Ordinal) && !l.Contains("/comm", StringComparison.Ordinal)));
             trace.Should().Contain("c.json").And.NotContainAny("O_WRONLY", "O_RDWR", "O_CREAT", "creat(", "unlink", "rename", "mkdir", "link(", "linkat(", "truncate", "chmod", "flock");
-            trace.Should().NotMatchRegex(@"write[0-9]*(64)?\(([03-9]|[1-9][0-9]+)<", "only to standard output and error is written");
+            trace.Should().NotMatchRegex(@"write(64)?\(([03-9]|[1-9][0-9]+)<", "only to standard output and error is anything written");
         }
 
         (await Snapshot.TakeAsync(sandbox["d"])).Should().Be(before);
