@@ -59,7 +59,7 @@ public sealed class TokenReader
         catch (OcxException e)
         {
             var problem = e.Message.StartsWith(name + ": ", StringComparison.Ordinal) ? e.Message[(name.Length + 2)..] : e.Message;
-            return [Bad(name, TokenState.Unreadable, problem, e.Hint ?? (e.ExitCode == ExitCode.NoInput ? "name a regular file, and run this as somebody who may read it" : OwnFile))];
+            return [Bad(name, TokenState.Unreadable, problem, e.Hint ?? (e.ExitCode == ExitCode.BadData ? OwnFile : "name a regular file, and run this as somebody who may read it"))];
         }
     }
 
