@@ -42,7 +42,6 @@ public sealed class ExpiryErrors
     [TestCase("", "", 64, "--within", "-5m")]
     [TestCase("", "", 64, "--within", "5m5m")]
     [TestCase("", "", 64, "--within", "5m", "--within", "6m")]
-    [TestCase("", "", 64, "--due=false", "--json", "--nagios=false", "--prometheus")]
     [TestCase("", "", 64, "")]
     public async Task To_others_it_has_its_own_exit_code(string variable, string value, int exit, params string[] arguments)
     {

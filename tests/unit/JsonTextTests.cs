@@ -24,6 +24,15 @@ public class JsonTextTests
     }
 
     [Test]
+    public void An_object_of_more_members_than_any_document_has_is_refused()
+    {
+        static byte[] Json(int members) => Bytes("{" + string.Join(',', Enumerable.Repeat("\"\":0", members)) + "}");
+
+        JsonText.Members(Json(JsonText.MostMembers)).Should().HaveCount(JsonText.MostMembers);
+        FluentActions.Invoking(() => JsonText.Members(Json(JsonText.MostMembers + 1))).Should().Throw<JsonTextException>().Which.CutOff.Should().BeFalse();
+    }
+
+    [Test]
     public void Of_two_members_with_one_name_the_last_counts()
     {
         var json = Bytes("""{"a":1,"a":2}""");

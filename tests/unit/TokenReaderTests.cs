@@ -119,15 +119,6 @@ public class TokenReaderTests
     }
 
     [Test]
-    public void A_document_that_nobody_needs_so_large_is_not_looked_at()
-    {
-        var padding = new string(' ', TokenReader.LargestDocument);
-
-        Read(Claude("null") + padding).State.Should().Be(TokenState.Unreadable);
-        Read((Claude("null") + padding)[..TokenReader.LargestDocument]).State.Should().Be(TokenState.LongLived);
-    }
-
-    [Test]
     public void A_token_that_stands_where_none_belongs_is_not_shown()
     {
         var secret = Tokens.Access("SECRET");

@@ -13,8 +13,8 @@ namespace Ocx;
 /// </summary>
 public sealed class Tool
 {
-    private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Show only errors" };
-    private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Show what is done, step by step" };
+    private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Show only errors", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Show what is done, step by step", Arity = ArgumentArity.Zero };
     private readonly RootCommand command;
 
     /// <summary>Creates a tool.</summary>
@@ -59,7 +59,7 @@ public sealed class Tool
 
     /// <summary>Adds an option that is there or not.</summary>
     public Option<bool> Flag(string name, string description, params string[] aliases) =>
-        Add(new Option<bool>(name, aliases) { Description = description });
+        Add(new Option<bool>(name, aliases) { Description = description, Arity = ArgumentArity.Zero });
 
     /// <summary>Adds an option with a value, given once.</summary>
     public Option<string?> Value(string name, string helpName, string description, params string[] aliases) =>
@@ -81,7 +81,7 @@ public sealed class Tool
                 return status;
             }
 
-            var error = (Array.Exists(args, a => a.Contains('\uFFFD', StringComparison.Ordinal)) ? "an argument is not UTF-8" : null) ?? UnknownOption(line) ?? MissingArgument(line) ?? (line.Errors.Count > 0 ? line.Errors[0].Message : null);
+            var error = (Array.Exists(args, a => a.Contains('\uFFFD', StringComparison.Ordinal)) ? "an argument is not UTF-8" : null) ?? ValueOfFlag(args) ?? UnknownOption(line) ?? MissingArgument(line) ?? (line.Errors.Count > 0 ? line.Errors[0].Message : null);
             if (error is not null)
             {
                 throw new OcxException(ExitCode.Usage, Usage(error).Message, $"{command.Name} --help shows the options");
@@ -123,6 +123,15 @@ public sealed class Tool
         .TakeWhile(t => t.Type != TokenType.DoubleDash)
         .Where(t => t is { Type: TokenType.Argument, Value: ['-', _, ..] })
         .Select(t => $"unknown option '{t.Value}'")
+        .FirstOrDefault();
+
+    // System.CommandLine takes the value of an option that has none for an argument.
+    private string? ValueOfFlag(string[] args) => args
+        .TakeWhile(a => a != "--")
+        .Where(a => a.StartsWith('-') && a.Contains('=', StringComparison.Ordinal))
+        .Select(a => a[..a.IndexOf('=', StringComparison.Ordinal)])
+        .Where(name => command.Options.Any(o => o.Arity.MaximumNumberOfValues == 0 && (o.Name == name || o.Aliases.Contains(name))))
+        .Select(name => $"{name} takes no value")
         .FirstOrDefault();
 
     private static string? MissingArgument(ParseResult line) => line.CommandResult.Command.Arguments

@@ -3,9 +3,6 @@ namespace Ocx;
 /// <summary>Tells how long the tokens live that a file holds.</summary>
 public sealed class TokenReader
 {
-    /// <summary>A report looks at every token, so it takes less than a tool that carries a document: real ones have some KiB.</summary>
-    internal const int LargestDocument = 1024 * 1024;
-
     private const int LongestSubscription = 64;
     private const string OwnFile = "name the right file; if this is Claude Code's own, " + CredentialReader.SignIn;
 
@@ -33,15 +30,11 @@ public sealed class TokenReader
     public IReadOnlyList<TokenStatus> ReadNow(string path) => Judge(path, () => Parse(path));
 
     /// <summary>The tokens of a document that is read to its end.</summary>
-    public IReadOnlyList<TokenStatus> Read(string name, Func<byte[]> read) => Judge(name, () => Parse(read(), name));
+    public IReadOnlyList<TokenStatus> Read(string name, Func<byte[]> read) => Judge(name, () => TokenText.Parse(read(), name));
 
     private static bool IsBlank(TokenText token) => token is { AccessToken: "", Error: null };
 
-    private static List<TokenText> Parse(byte[] text, string name) => text.Length <= LargestDocument
-        ? TokenText.Parse(text, name)
-        : throw new OcxException(ExitCode.BadData, $"{name}: {text.Length} bytes are too many ({LargestDocument} at most)", OwnFile);
-
-    private List<TokenText>? Parse(string path) => files.TryRead(path) is { } text ? Parse(text, path) : null;
+    private List<TokenText>? Parse(string path) => files.TryRead(path) is { } text ? TokenText.Parse(text, path) : null;
 
     private IReadOnlyList<TokenStatus> Judge(string name, Func<List<TokenText>?> read)
     {

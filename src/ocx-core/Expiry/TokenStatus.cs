@@ -51,6 +51,6 @@ public sealed record TokenStatus
     /// <summary>Whether it cannot be used now.</summary>
     public bool IsBad => !IsGood && State != TokenState.Expiring;
 
-    /// <summary>Whether it can be used now, but not for long.</summary>
-    public bool NeedsAttention => !IsBad && (State == TokenState.Expiring || IsSignInEnding);
+    /// <summary>Whether it can be used now, but not for long, or not as it should be.</summary>
+    public bool NeedsAttention => !IsBad && (State == TokenState.Expiring || IsSignInEnding || Problem is not null);
 }

@@ -9,9 +9,12 @@ namespace Ocx;
 /// </summary>
 public static class JsonText
 {
+    /// <summary>More than any document of ours has in one object; millions of empty ones would take many times the memory of their text.</summary>
+    public const int MostMembers = 100_000;
+
     /// <summary>The members of the object that the text is, in order.</summary>
     /// <param name="json">One JSON object, white space around it allowed.</param>
-    /// <exception cref="JsonTextException">The text is not JSON, is cut off, or is not an object.</exception>
+    /// <exception cref="JsonTextException">The text is not JSON, is cut off, is not an object, or has more than <see cref="MostMembers"/>.</exception>
     public static List<JsonMember> Members(ReadOnlySpan<byte> json)
     {
         var members = new List<JsonMember>();
@@ -44,6 +47,11 @@ public static class JsonText
                     if (!reader.TrySkip())
                     {
                         break;
+                    }
+
+                    if (members.Count == MostMembers)
+                    {
+                        throw new JsonTextException($"an object has more than {MostMembers} members", cutOff: false);
                     }
 
                     members.Add(new JsonMember(name, nameStart, start, (int)reader.BytesConsumed, kind));
