@@ -5,6 +5,7 @@ namespace Ocx.Tests;
 /// <summary>The grammar between the stages, as each tool speaks it.</summary>
 [TestFixture("ocx-map")]
 [TestFixture("ocx-envset")]
+[TestFixture("ocx-profiles")]
 [Parallelizable(ParallelScope.All)]
 public sealed class EventStage(string tool)
 {

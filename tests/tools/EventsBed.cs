@@ -11,9 +11,9 @@ internal sealed class EventsBed : IDisposable
     public EventsBed(string tool)
     {
         this.tool = tool;
-        sandbox.MakeDirectory("out");
         sandbox.Write("in/c.json", Tokens.ClaudeJson("old"));
-        Target = sandbox[tool == "ocx-map" ? "out/oauth.json" : "out/.env"];
+        Target = sandbox[tool switch { "ocx-map" => "out/oauth.json", "ocx-profiles" => "out/agents/main/agent/auth-profiles.json", _ => "out/.env" }];
+        Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
     }
 
     public string Root => sandbox.Root;
@@ -51,6 +51,10 @@ internal sealed class EventsBed : IDisposable
 
     public void Dispose() => sandbox.Dispose();
 
-    private string[] Arguments(string source, string[] more) =>
-        tool == "ocx-map" ? [source, "-o", TargetLine, .. more] : [TargetLine, "--from", source, .. more];
+    private string[] Arguments(string source, string[] more) => tool switch
+    {
+        "ocx-map" => [source, "-o", TargetLine, .. more],
+        "ocx-profiles" => ["out", "--from", source, .. more],
+        _ => [TargetLine, "--from", source, .. more],
+    };
 }

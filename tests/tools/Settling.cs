@@ -6,6 +6,7 @@ namespace Ocx.Tests;
 /// <summary>A file that Claude Code may be writing this instant, seen by a tool that runs once.</summary>
 [TestFixture("ocx-map")]
 [TestFixture("ocx-envset")]
+[TestFixture("ocx-profiles")]
 [Parallelizable(ParallelScope.All)]
 public sealed class Settling(string tool)
 {
@@ -21,7 +22,7 @@ public sealed class Settling(string tool)
         result.ExitCode.Should().Be(77);
         watch.Elapsed.TotalSeconds.Should().BeInRange(2, 4);
         result.StandardError.Should().Contain("the sign-in has ended");
-        Directory.EnumerateFileSystemEntries(bed["out"]).Should().BeEmpty();
+        Directory.EnumerateFiles(bed["out"], "*", SearchOption.AllDirectories).Should().BeEmpty();
     }
 
     [Test]
@@ -50,7 +51,7 @@ public sealed class Settling(string tool)
 
         result.ExitCode.Should().Be(65);
         watch.Elapsed.TotalSeconds.Should().BeInRange(5, 8);
-        Directory.EnumerateFileSystemEntries(bed["out"]).Should().BeEmpty();
+        Directory.EnumerateFiles(bed["out"], "*", SearchOption.AllDirectories).Should().BeEmpty();
     }
 
     [Test]
