@@ -108,7 +108,7 @@ public sealed class ProfilesHostile
     }
 
     [Test]
-    public async Task A_document_of_16_MiB_is_not_fatal([Values(
+    public async Task A_document_of_millions_of_members_is_left_alone_and_costs_no_other_agent_its_token([Values(
         "{\"profiles\":{\"anthropic:default\":{\"key\":\"x\",\"refresh\":1,|\"b\":0|,\"c\":0}}}",
         "{\"profiles\":{\"anthropic:default\":{\"key\":\"x\",|\"expires\":1,\"refresh\":2|,\"c\":0}}}",
         "{\"profiles\":{|\"b\":{}|,\"c\":0}}",
@@ -121,9 +121,21 @@ public sealed class ProfilesHostile
 
         var result = await bed.RunAsync();
 
-        result.ExitCode.Should().Be(0, result.StandardError);
-        result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal(Names("good0", "good1", "good2", "large"));
+        result.ExitCode.Should().Be(65, result.StandardError);
+        result.StandardError.Should().Contain($"{ProfilesBed.Name("large")}: an object has more than 100000 members");
+        result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal(Names("good0", "good1", "good2"));
         bed.Profile("good2").GetProperty("access").GetString().Should().Be(Tokens.Access("new"));
+    }
+
+    [Test]
+    public async Task A_document_of_10_MB_is_an_ordinary_one()
+    {
+        using var bed = await MakeAsync();
+        bed.Agent("large", $$"""{"profiles":{"anthropic:default":{"key":"x"}},"notes":"{{new string('n', 10_000_000)}}"}""");
+
+        var result = await bed.RunAsync();
+
+        result.ExitCode.Should().Be(0, result.StandardError);
         bed.Profile("large").GetProperty("access").GetString().Should().Be(Tokens.Access("new"));
     }
 
