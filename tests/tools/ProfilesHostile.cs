@@ -131,7 +131,7 @@ public sealed class ProfilesHostile
     public async Task A_document_of_10_MB_is_an_ordinary_one()
     {
         using var bed = await MakeAsync();
-        bed.Agent("large", $$"""{"profiles":{"anthropic:default":{"key":"x"}},"notes":"{{new string('n', 10_000_000)}}"}""");
+        bed.Agent("large", """{"profiles":{"anthropic:default":{"key":"x"}},"notes":" """ + new string('n', 10_000_000) + "\"}");
 
         var result = await bed.RunAsync();
 
