@@ -35,7 +35,7 @@ internal static class DueQuestion
         try
         {
             var settings = new Settings();
-            return Answer(new TokenReader(settings, settings.Within()).ReadNow(settings.Credentials));
+            return new TokenReader(settings, settings.Within()).IsGoodNow(settings.Credentials) ? NotDue : Due;
         }
         catch (OcxException e)
         {

@@ -29,10 +29,34 @@ public sealed class TokenReader
     /// <summary>The tokens of a file as it is this instant.</summary>
     public IReadOnlyList<TokenStatus> ReadNow(string path) => Judge(path, () => Parse(path));
 
+    /// <summary>Whether a file as it is this instant holds a token, and only good ones. Asked every minute, it makes no report.</summary>
+    public bool IsGoodNow(string path)
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            return Parse(path) is { Count: > 0 } tokens && tokens.TrueForAll(t => State(t, now) is TokenState.Fresh or TokenState.LongLived);
+        }
+        catch (Exception e) when (e is JsonTextException or OcxException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The tokens of a document that is read to its end.</summary>
     public IReadOnlyList<TokenStatus> Read(string name, Func<byte[]> read) => Judge(name, () => TokenText.Parse(read(), name));
 
     private static bool IsBlank(TokenText token) => token is { AccessToken: "", Error: null };
+
+    private TokenState State(TokenText token, DateTimeOffset now) => token switch
+    {
+        { Error: not null } => TokenState.Unreadable,
+        { AccessToken: "" } => TokenState.Blank,
+        { ExpiresAt: null } => TokenState.LongLived,
+        { ExpiresAt: { } end } when end <= now.ToUnixTimeMilliseconds() => TokenState.Expired,
+        { ExpiresAt: { } end } when DateTimeOffset.FromUnixTimeMilliseconds(end) - now <= within => TokenState.Expiring,
+        _ => TokenState.Fresh,
+    };
 
     private List<TokenText>? Parse(string path) => files.TryRead(path) is { } text ? TokenText.Parse(text, path) : null;
 
@@ -64,20 +88,15 @@ public sealed class TokenReader
         }
 
         var now = time.GetUtcNow();
-        DateTimeOffset? expires = token.ExpiresAt is { } e ? DateTimeOffset.FromUnixTimeMilliseconds(e) : null;
         DateTimeOffset? signInEnd = token.SignInEndsAt is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null;
-        var state = IsBlank(token) ? TokenState.Blank
-            : expires is null ? TokenState.LongLived
-            : expires <= now ? TokenState.Expired
-            : expires - now <= within ? TokenState.Expiring
-            : TokenState.Fresh;
+        var state = State(token, now);
         return new TokenStatus
         {
             File = SecretText.MaskTokens(name),
             Profile = Shown(token.Profile),
             State = state,
             Now = now,
-            ExpiresAt = state == TokenState.Blank ? null : expires,
+            ExpiresAt = state != TokenState.Blank && token.ExpiresAt is { } expires ? DateTimeOffset.FromUnixTimeMilliseconds(expires) : null,
             SignInEndsAt = signInEnd,
             Subscription = Shown(token.Subscription) is { Length: > LongestSubscription } text ? $"{text[..LongestSubscription]}..." : Shown(token.Subscription),
             Fingerprint = state == TokenState.Blank ? null : Fingerprint.Of(token.AccessToken),
