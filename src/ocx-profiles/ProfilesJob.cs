@@ -85,7 +85,7 @@ internal sealed class ProfilesJob(Tool tool)
             tool.Log.Error(CredentialSource.Expired(Source, Latest));
             good = false;
         }
-        else if (!good)
+        else if (results.Any(r => r.Changed))
         {
             tool.Log.Hint("ocx-profiles, without --check, brings them to what they should be");
         }
@@ -114,16 +114,14 @@ internal sealed class ProfilesJob(Tool tool)
             tool.Log.Error(CredentialSource.Expired($"{StateDirectory}: each of {expired.Count} agents", Latest));
         }
 
-        foreach (var result in expired.Count > 1 ? results.Except(expired) : results)
+        foreach (var error in results.Except(expired.Count > 1 ? expired : []).Select(r => r.Error).OfType<OcxException>().DistinctBy(e => e.Message, StringComparer.Ordinal))
         {
-            if (result.Error is not null)
-            {
-                tool.Log.Error(result.Error);
-            }
-            else if (result.Edit is { State: ProfileState.Foreign })
-            {
-                tool.Log.Detail($"{result.Store.Path}: {ProfileId} is not an OAuth profile of Anthropic's, and is left alone");
-            }
+            tool.Log.Error(error);
+        }
+
+        foreach (var result in results.Where(r => r is { Error: null, Edit.State: ProfileState.Foreign }))
+        {
+            tool.Log.Detail($"{result.Store.Path}: {ProfileId} is not an OAuth profile of Anthropic's, and is left alone");
         }
     }
 }

@@ -10,7 +10,8 @@ namespace Ocx;
 /// <remarks>
 /// Lock the directory; let the caller read its source (after the lock: the one who writes last has read last); make the
 /// new content from the old; write a temporary file beside the target, with the target's owner, mode and extended
-/// attributes; fsync; see that the target is still the one that was read; rename; fsync the directory.
+/// attributes; fsync; exchange the names; see that what came out is what was read, else put it back and begin anew; fsync
+/// the directory.
 /// </remarks>
 public sealed class FileWriter
 {

@@ -13,6 +13,7 @@ public sealed class AgentProfiles
     private readonly Func<CredentialDocument> read;
     private readonly string profileId;
     private readonly bool withRefresh;
+    private volatile OcxException? sourceError;
 
     /// <summary>Creates it.</summary>
     /// <param name="stateDirectory">OpenClaw's state directory.</param>
@@ -39,7 +40,8 @@ public sealed class AgentProfiles
     /// <exception cref="OcxException">The credentials are of no use: nothing was written.</exception>
     public IReadOnlyList<AgentResult> Update(IReadOnlyList<AgentStore> agents)
     {
-        _ = new AuthProfiles(profileId, read(), withRefresh);
+        sourceError = null;
+        _ = Wanted();
         var results = new AgentResult[agents.Count];
         Together([.. Enumerable.Range(0, agents.Count).Where(i => agents[i].Size <= LargeFile)], i => results[i] = Update(agents[i]));
         foreach (var i in Enumerable.Range(0, agents.Count).Where(i => agents[i].Size > LargeFile))
@@ -62,7 +64,7 @@ public sealed class AgentProfiles
 
             var changed = writer.Update(agent.Path, () =>
             {
-                var profiles = new AuthProfiles(profileId, read(), withRefresh);
+                var profiles = Wanted();
                 return old =>
                 {
                     edit = profiles.Apply(old, agent.Path);
@@ -78,6 +80,25 @@ public sealed class AgentProfiles
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new(agent, edit, false, new OcxException(ExitCode.IoError, $"{agent.Path}: {e.Message}"));
+        }
+    }
+
+    /// <summary>What the profiles are to be, read anew. Credentials that have gone bad meanwhile are not waited for again by each agent.</summary>
+    private AuthProfiles Wanted()
+    {
+        if (sourceError is not null)
+        {
+            throw sourceError;
+        }
+
+        try
+        {
+            return new AuthProfiles(profileId, read(), withRefresh);
+        }
+        catch (OcxException e)
+        {
+            sourceError = e;
+            throw;
         }
     }
 
