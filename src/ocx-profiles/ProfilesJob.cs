@@ -97,7 +97,7 @@ internal sealed class ProfilesJob(Tool tool)
     {
         if (!Force)
         {
-            StoreGeneration.RequireJson(Path.Join(Path.GetFullPath(StateDirectory), AgentStore.FileName), tool.Settings);
+            StoreGeneration.RequireJson(Path.Join(Path.GetFullPath(StateDirectory), "agents", "*", "agent", AgentStore.FileName), tool.Settings);
         }
 
         var agents = AgentStore.Find(StateDirectory, Agents, tool.Log);
