@@ -9,6 +9,9 @@ public static class Duration
     /// <summary>What a length of time looks like.</summary>
     public const string Example = "such as 90m, 4m30s, 2h or 7d";
 
+    private const int MostDigits = 11;
+    private const long Longest = 1000 * 365 * 86_400L; // seconds
+
     private static readonly (char Letter, long Seconds)[] Units = [('y', 365 * 86_400L), ('d', 86_400), ('h', 3600), ('m', 60), ('s', 1)];
 
     /// <summary>Reads numbers with units, the longest unit first: <c>y d h m s</c> (a year has 365 days); a bare 0 needs none.</summary>
@@ -21,28 +24,30 @@ public static class Duration
             return TimeSpan.Zero;
         }
 
-        var seconds = 0L;
-        var unit = 0;
-        for (var i = 0; i < text.Length; i++)
+        var (seconds, number, digits, unit) = (0L, 0L, 0, 0);
+        foreach (var c in text)
         {
-            var digits = text.AsSpan(i).IndexOfAnyExceptInRange('0', '9');
-            if (digits is < 1 or > 11)
+            if (char.IsAsciiDigit(c) && digits < MostDigits)
+            {
+                number = (number * 10) + (c - '0');
+                digits++;
+                continue;
+            }
+
+            while (unit < Units.Length && Units[unit].Letter != c)
+            {
+                unit++;
+            }
+
+            if (digits == 0 || unit == Units.Length || number > Longest / Units[unit].Seconds || (seconds += number * Units[unit].Seconds) > Longest)
             {
                 return null;
             }
 
-            var number = long.Parse(text.AsSpan(i, digits), NumberStyles.None, CultureInfo.InvariantCulture);
-            i += digits;
-            var index = Array.FindIndex(Units, unit, u => u.Letter == text[i]);
-            if (index < 0 || number * Units[index].Seconds is var part && (part > Units[0].Seconds * 1000 || (seconds += part) > Units[0].Seconds * 1000))
-            {
-                return null;
-            }
-
-            unit = index + 1;
+            (number, digits, unit) = (0, 0, unit + 1);
         }
 
-        return text.Length > 0 ? TimeSpan.FromSeconds(seconds) : null;
+        return text.Length > 0 && digits == 0 ? TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond) : null;
     }
 
     /// <summary>A length of time in its two longest units, rounded down: <c>7h 12m</c>.</summary>

@@ -183,12 +183,16 @@ internal sealed class PathWalk : IDisposable
 
     private void Push(string components)
     {
-        foreach (var name in components.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
+        // The last one first, so that the first one is taken first.
+        for (var end = components.Length; end > 0;)
         {
-            if (name != ".")
+            var start = components.LastIndexOf('/', end - 1) + 1;
+            if (start < end && components.AsSpan(start, end - start) is not ".")
             {
-                pending.Push(name);
+                pending.Push(components[start..end]);
             }
+
+            end = start - 1;
         }
     }
 }

@@ -74,8 +74,15 @@ public static class JsonText
     /// <summary>The last member of that name.</summary>
     public static JsonMember? Last(this List<JsonMember> members, string name)
     {
-        var index = members.FindLastIndex(m => string.Equals(m.Name, name, StringComparison.Ordinal));
-        return index < 0 ? null : members[index];
+        for (var i = members.Count - 1; i >= 0; i--)
+        {
+            if (members[i].Name == name)
+            {
+                return members[i];
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Of members with one name the last, in order.</summary>
@@ -113,7 +120,10 @@ public static class JsonText
     public static double? AsNumber(ReadOnlySpan<byte> value)
     {
         var reader = new Utf8JsonReader(value);
-        return reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) ? number : null;
+        return !reader.Read() || reader.TokenType != JsonTokenType.Number ? null
+            : reader.TryGetInt64(out var whole) ? whole // nearly always, and in a tenth of the time
+            : reader.TryGetDouble(out var number) ? number
+            : null;
     }
 
     /// <summary>Whether two texts hold the same tokens in the same order: only white space may differ.</summary>
