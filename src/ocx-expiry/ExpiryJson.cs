@@ -50,5 +50,5 @@ internal static class ExpiryJson
         return Encoding.UTF8.GetString(text.ToArray()) + "\n";
     }
 
-    private static string? Time(DateTimeOffset? time) => time is { } t ? CredentialSource.Time(t) : null;
+    private static string? Time(DateTimeOffset? time) => time is { } t ? Timestamp.Text(t) : null;
 }

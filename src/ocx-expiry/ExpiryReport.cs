@@ -77,7 +77,7 @@ internal sealed class ExpiryReport(Tool tool)
         {
             if (token.IsSignInEnding)
             {
-                var (end, left) = (CredentialSource.Time(token.SignInEndsAt!.Value), token.SignInEndsAt.Value - token.Now);
+                var (end, left) = (Timestamp.Text(token.SignInEndsAt!.Value), token.SignInEndsAt.Value - token.Now);
                 tool.Log.Warning(token.HasSignInEnded
                     ? $"{token.File}: the sign-in ended {Duration.Text(left)} ago ({end}): there will be no next token"
                     : $"{token.File}: the sign-in ends in {Duration.Text(left)} ({end}), and no refresh puts that off");

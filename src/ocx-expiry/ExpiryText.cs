@@ -46,12 +46,12 @@ internal static class ExpiryText
 
     private static string What(TokenStatus token, int life, int end, int who) =>
         $"{Life(token).PadRight(life)}  {End(token).PadRight(end)}{Who(token).PadRight(who)}  {token.Fingerprint}"
-        + (token.SignInEndsAt is { } signIn ? $"  sign-in {(token.HasSignInEnded ? "ended" : "until")} {CredentialSource.Time(signIn)}" : "");
+        + (token.SignInEndsAt is { } signIn ? $"  sign-in {(token.HasSignInEnded ? "ended" : "until")} {Timestamp.Text(signIn)}" : "");
 
     // One that stands for itself names its file, for who reads it in a log.
     private static string Problem(TokenStatus token) => token.State == TokenState.Blank ? $"{token.Problem}: sign in again" : $"{token.File}: {token.Problem}";
 
-    private static string End(TokenStatus token) => token.ExpiresAt is { } end ? $"({CredentialSource.Time(end)})  " : "";
+    private static string End(TokenStatus token) => token.ExpiresAt is { } end ? $"({Timestamp.Text(end)})  " : "";
 
     private static string Who(TokenStatus token) => token.Subscription is null ? "anthropic" : $"anthropic/{Log.Printable(token.Subscription)}";
 

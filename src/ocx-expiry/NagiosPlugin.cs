@@ -65,7 +65,7 @@ internal static class NagiosPlugin
     // A bar would begin the performance data.
     private static string Line(TokenStatus token, bool named)
     {
-        var end = token is { IsBad: false, IsSignInEnding: true } ? $", but the sign-in {(token.HasSignInEnded ? "ended" : "ends")} at {CredentialSource.Time(token.SignInEndsAt!.Value)}" : "";
+        var end = token is { IsBad: false, IsSignInEnding: true } ? $", but the sign-in {(token.HasSignInEnded ? "ended" : "ends")} at {Timestamp.Text(token.SignInEndsAt!.Value)}" : "";
         var warning = token is { IsBad: false, Problem: not null } ? $", but {token.Problem}" : "";
         var cure = token.Cure ?? (end.Length > 0 ? CredentialReader.SignIn : null);
         var text = $"{(named ? $"{ExpiryText.Name(token)}: " : "")}{token.State.Name()}, {ExpiryText.Life(token)}{end}{warning}{(cure is null ? "" : $" ({cure})")}";

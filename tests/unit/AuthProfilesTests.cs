@@ -24,6 +24,7 @@ public class AuthProfilesTests
     [TestCase("""{"refresh":"X","type":"oauth","provider":"anthropic","access":"T","refresh":"Y","expires":1999999999999,"refresh":"Z"}""", Good, ProfileState.Refreshable)]
     [TestCase("""{"type":"oauth","provider":"anthropic","access":"a","access":"b","expires":1,"expires":2}""", """{"type":"oauth","provider":"anthropic","access":"T","access":"T","expires":1999999999999,"expires":1999999999999}""", ProfileState.Outdated)]
     [TestCase("""{"type":"oauth","provider":"anthropic","key":"a","key":"b"}""", Good, ProfileState.Broken)]
+    [TestCase("""{"type":"oauth","provider":"anthropic","key":"sk-ant-api03-FAKE","access":"old","expires":5}""", """{"type":"oauth","provider":"anthropic","key":"sk-ant-api03-FAKE","access":"T","expires":1999999999999}""", ProfileState.Outdated)]
     [TestCase("""{"type":null,"provider":null,"access":"a","expires":1}""", Good, ProfileState.Outdated)]
     [TestCase("""{"access":"a","expires":1}""", """{"access":"T","expires":1999999999999,"type":"oauth","provider":"anthropic"}""", ProfileState.Broken)]
     [TestCase("""{"type":"oauth","provider":"anthropic","k\u0065y":"old"}""", """{"type":"oauth","provider":"anthropic","access":"T","expires":1999999999999}""", ProfileState.Broken)]
@@ -38,6 +39,7 @@ public class AuthProfilesTests
 
     [TestCase("""{"type":"api_key","provider":"anthropic","key":"sk-ant-api03-FAKE"}""")]
     [TestCase("""{"type":"oauth","provider":"anthropic","key":"sk-ant-api03-FAKE"}""")]
+    [TestCase("""{"type":"oauth","provider":"anthropic","key":"sk-ant-api03-FAKE","access":null}""")]
     [TestCase("""{"type":"token","provider":"anthropic","token":"sk-ant-oat01-FAKE"}""")]
     [TestCase("""{"type":"oauth","provider":"openai-codex","access":"x"}""")]
     [TestCase("""{"type":7,"provider":"anthropic"}""")]

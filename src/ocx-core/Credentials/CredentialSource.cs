@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Ocx;
 
 /// <summary>Where a tool takes the credentials from: a file that Claude Code may be writing, or standard input.</summary>
@@ -28,10 +26,7 @@ public sealed class CredentialSource
         : new CredentialReader().Read(path, () => files.Read(path), settles: true);
 
     /// <summary>When an access token expires, for a message.</summary>
-    public static string Expiry(CredentialDocument credentials) => credentials.ExpiresAt is { } expiry ? Time(DateTimeOffset.FromUnixTimeMilliseconds(expiry)) : "never";
-
-    /// <summary>A time for a message: UTC, ISO 8601.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Expiry(CredentialDocument credentials) => credentials.ExpiresAt is { } expiry ? Timestamp.Text(DateTimeOffset.FromUnixTimeMilliseconds(expiry)) : "never";
 
     /// <summary>An expired token where it would do no good: Claude Code brings the next one.</summary>
     public static OcxException Expired(string target, CredentialDocument credentials) => new(

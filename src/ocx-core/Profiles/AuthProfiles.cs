@@ -123,7 +123,11 @@ public sealed class AuthProfiles
     private byte[] Profile(byte[] old, List<JsonMember> members, string? indent)
     {
         var profile = members.Last(Access) is null ? JsonEdit.Rename(old, Key, Access) : old;
-        profile = JsonEdit.Remove(profile, Key);
+        if (!IsApiKey(Text(old, members, Key)))
+        {
+            profile = JsonEdit.Remove(profile, Key);
+        }
+
         if (!fields.Exists(f => f.Name == Refresh))
         {
             profile = JsonEdit.Remove(profile, Refresh);
@@ -141,23 +145,23 @@ public sealed class AuthProfiles
     {
         var type = members.Last("type");
         var key = Text(profile, members, Key);
-        if (IsOther(type, "oauth") || IsOther(members.Last("provider"), "anthropic") || IsApiKey(key)
+        if (IsOther(type, "oauth") || IsOther(members.Last("provider"), "anthropic") || (IsApiKey(key) && Text(profile, members, Access) is null)
             || (type is null && (members.Last("mode") is not null || members.Last("token") is not null)))
         {
             return ProfileState.Foreign;
         }
 
-        return type is null || key is not null || Text(profile, members, Access) is null || members.Last("expires") is not { Kind: JsonTokenType.Number } ? ProfileState.Broken
+        return type is null || (key is not null && !IsApiKey(key)) || Text(profile, members, Access) is null || members.Last("expires") is not { Kind: JsonTokenType.Number } ? ProfileState.Broken
             : members.Last(Refresh) is not null ? ProfileState.Refreshable
             : ProfileState.Outdated;
 
         // One that does not say is taken for what its id says.
         bool IsOther(JsonMember? member, string expected) =>
             member is { Kind: not JsonTokenType.Null } m && !string.Equals(JsonText.AsString(m.ValueIn(profile)), expected, StringComparison.Ordinal);
-
-        // An API key under the wrong type: nobody else may have it.
-        static bool IsApiKey(string? key) => key?.StartsWith("sk-ant-api", StringComparison.Ordinal) == true;
     }
+
+    /// <summary>Whether it is an API key, which perhaps stands nowhere else: beside a token it stays, and alone it keeps us away.</summary>
+    private static bool IsApiKey(string? key) => key?.StartsWith("sk-ant-api", StringComparison.Ordinal) == true;
 
     private static string? Text(byte[] json, List<JsonMember> members, string name) =>
         members.Last(name) is { } member && JsonText.AsString(member.ValueIn(json)) is { Length: > 0 } text ? text : null;
