@@ -47,7 +47,16 @@ public sealed class Log
     /// <summary>What went wrong, and the cure.</summary>
     public void Error(OcxException error)
     {
-        Error(error.Message, error.Hint);
+        Error(error.Message, null);
+        foreach (var detail in error.Details)
+        {
+            Line(3, "", "", $"  {detail}");
+        }
+
+        foreach (var hint in error.MoreHints.Prepend(error.Hint).OfType<string>())
+        {
+            Line(3, "hint: ", "36", hint);
+        }
     }
 
     /// <summary>What went wrong, and the cure.</summary>
@@ -81,6 +90,15 @@ public sealed class Log
         if (!Quiet)
         {
             Line(4, "hint: ", "36", cure);
+        }
+    }
+
+    /// <summary>What was done, for those who read the journal. Hidden by <c>--quiet</c>.</summary>
+    public void Info(string what)
+    {
+        if (!Quiet)
+        {
+            Line(6, "", "", what);
         }
     }
 

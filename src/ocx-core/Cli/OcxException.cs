@@ -22,4 +22,10 @@ public sealed class OcxException : Exception
 
     /// <summary>What to do about it.</summary>
     public string? Hint { get; }
+
+    /// <summary>More of the cure, a line each: what to paste somewhere.</summary>
+    public IReadOnlyList<string> MoreHints { get; init; } = [];
+
+    /// <summary>What another program had to say about it, a line each.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
 }

@@ -49,7 +49,37 @@ public sealed class Settings
     public TimeSpan Within() => Duration.Parse(NonEmpty("OCX_WITHIN") ?? "4m30s")
         ?? throw new OcxException(ExitCode.Configuration, $"OCX_WITHIN is no length of time: {NonEmpty("OCX_WITHIN")}", Duration.Example);
 
-    // A systemd unit of root has no HOME.
+    /// <summary>The compose directory that somebody has named; <c>null</c> where nobody has. Empty: there is no gateway to look after.</summary>
+    public string? ComposeDirectory => environment("OCX_COMPOSE_DIR");
+
+    /// <summary>Where OpenClaw's installation puts its compose file.</summary>
+    public static string DefaultComposeDirectory => "/root/openclaw";
+
+    /// <summary>The <c>.env</c> that somebody has named.</summary>
+    public string? EnvFile => NonEmpty("OCX_ENV_FILE");
+
+    /// <summary>The gateway's service in the compose file.</summary>
+    public string Service => NonEmpty("OCX_SERVICE") ?? "openclaw-gateway";
+
+    /// <summary>How the gateway is taken down and up: <c>down-up</c>, <c>up</c> or <c>force</c>.</summary>
+    public string Strategy => NonEmpty("OCX_STRATEGY") ?? "down-up";
+
+    /// <summary>Whether the token goes into OpenClaw's store, which a running gateway takes up by itself.</summary>
+    /// <exception cref="OcxException">78: it says something else than recreate or hot.</exception>
+    public bool IsHotHandover() => NonEmpty("OCX_HANDOVER") switch
+    {
+        null or "recreate" => false,
+        "hot" => true,
+        var other => throw new OcxException(ExitCode.Configuration, $"OCX_HANDOVER is neither recreate nor hot: {other}"),
+    };
+
+    /// <summary>Where our own state lies, which outlives a crash of the machine: systemd's StateDirectory, else the FHS's or XDG's place.</summary>
+    public string OwnState => NonEmpty("STATE_DIRECTORY")?.Split(':')[0]
+        ?? (Environment.IsPrivilegedProcess ? "/var/lib/ocx" : Path.Join(NonEmpty("XDG_STATE_HOME") ?? Path.Join(Home, ".local/state"), "ocx"));
+
+    /// <summary>The home directory; a systemd unit of root has no HOME.</summary>
+    public string HomeDirectory => Home;
+
     private string Home => NonEmpty("HOME") ?? (Environment.IsPrivilegedProcess ? "/root" : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     private string? NonEmpty(string name) => environment(name) is { Length: > 0 } value ? value : null;

@@ -35,12 +35,16 @@ public static class DotenvFile
     }
 
     /// <summary>A variable's value as Compose reads it; <c>null</c> when it is not set.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="key">The variable.</param>
+    /// <param name="environment">The environment that Compose has; ours, when it is not given.</param>
     /// <exception cref="OcxException">65: Compose would not read the file.</exception>
-    public static string? Value(byte[]? text, string name, string key)
+    public static string? Value(byte[]? text, string name, string key, Func<string, string?>? environment = null)
     {
         try
         {
-            return Parse(text, name).Read(Environment.GetEnvironmentVariable).GetValueOrDefault(key);
+            return Parse(text, name).Read(environment ?? Environment.GetEnvironmentVariable).GetValueOrDefault(key);
         }
         catch (DotenvException e)
         {

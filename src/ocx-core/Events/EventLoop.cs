@@ -1,5 +1,4 @@
 using System.Text;
-using Mono.Unix.Native;
 
 namespace Ocx;
 
@@ -37,7 +36,7 @@ public sealed class EventLoop
         var buffer = new byte[64 * 1024];
         while (true)
         {
-            WaitForInput();
+            EventInput.Wait();
             var batch = new List<byte[]>();
             int count;
             var total = 0;
@@ -47,7 +46,7 @@ public sealed class EventLoop
                 total += count;
                 batch.AddRange(count > 0 ? lines.Add(buffer.AsSpan(0, count)) : lines.End());
             }
-            while (count > 0 && total < LargestBatch && MoreInput());
+            while (count > 0 && total < LargestBatch && EventInput.HasMore());
 
             if (batch.Count > 0)
             {
@@ -123,31 +122,5 @@ public sealed class EventLoop
     {
         answer.AddRange(line);
         answer.Add(terminator);
-    }
-
-    /// <summary>Waits for a line, and for the end of whoever reads ours: an idle pipeline must not outlive a stage.</summary>
-    private static void WaitForInput()
-    {
-        var descriptors = new Pollfd[] { new() { fd = 0, events = PollEvents.POLLIN }, new() { fd = 1 } };
-        while (Poll(descriptors, -1) == 0 || descriptors[0].revents == 0)
-        {
-            if ((descriptors[1].revents & (PollEvents.POLLERR | PollEvents.POLLHUP | PollEvents.POLLNVAL)) != 0)
-            {
-                throw new OcxException(ExitCode.IoError, "standard output: nobody reads it any more");
-            }
-        }
-    }
-
-    private static bool MoreInput() => Poll([new Pollfd { fd = 0, events = PollEvents.POLLIN }], 0) > 0;
-
-    private static int Poll(Pollfd[] descriptors, int milliseconds)
-    {
-        int ready;
-        do
-        {
-            ready = Syscall.poll(descriptors, (uint)descriptors.Length, milliseconds);
-        }
-        while (Posix.Interrupted(ready));
-        return ready;
     }
 }

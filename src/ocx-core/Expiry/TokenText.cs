@@ -8,6 +8,7 @@ internal sealed record TokenText
     /// <summary>What mends a profile.</summary>
     public const string PutThere = "put the sign-in there: ocx-profiles";
 
+    private const string ApiKey = "api-key";
     private const int MostProfiles = 256;
     private const int LongestId = 256;
 
@@ -25,6 +26,9 @@ internal sealed record TokenText
 
     /// <summary>What the subscription is called.</summary>
     public string? Subscription { get; init; }
+
+    /// <summary>Whether it is an API key, which does not expire.</summary>
+    public bool IsApiKey => Subscription == ApiKey;
 
     /// <summary>What brings the next token to where this one stands.</summary>
     public string Renewal { get; init; } = CredentialSource.Refresh;
@@ -107,7 +111,7 @@ internal sealed record TokenText
             if (type == "api_key")
             {
                 var key = Text(profile, members, "key") is { Length: > 0 } k ? k : throw CredentialText.Bad("key", "is missing", "give OpenClaw the API key, or take the profile away");
-                return new TokenText { AccessToken = key, Subscription = "api-key" };
+                return new TokenText { AccessToken = key, Subscription = ApiKey };
             }
 
             var field = type == "token" ? type : "access";

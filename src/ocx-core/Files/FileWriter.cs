@@ -87,6 +87,27 @@ public sealed class FileWriter
         }
     }
 
+    /// <summary>Takes a file of ours away, so that it is gone after a crash of the machine too.</summary>
+    /// <exception cref="OcxException">73, 74 or 75: it could not be taken away.</exception>
+    public void Delete(string path)
+    {
+        try
+        {
+            using var location = PathWalk.Resolve(path, stateDirectory);
+            using var held = DirectoryLock.Take(location);
+            if (Syscall.unlinkat(held.Directory.Value, location.Name, 0) < 0 && Posix.LastError is var errno and not Errno.ENOENT)
+            {
+                throw new PosixException(errno);
+            }
+
+            Posix.Check(Syscall.fsync(held.Directory.Value));
+        }
+        catch (PosixException e)
+        {
+            throw Explain(path, e);
+        }
+    }
+
     private bool Update(string path, FileLocation location, LockedTarget target, Func<byte[]?, byte[]?> edit)
     {
         if (TheirLocks is null || DryRun)

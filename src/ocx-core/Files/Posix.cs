@@ -139,6 +139,14 @@ internal static partial class Posix
         }
     }
 
+    /// <summary>A file that has no name anywhere, in memory: closed, it is gone.</summary>
+    /// <exception cref="PosixException">There is none to be had.</exception>
+    public static int MemoryFile(string name)
+    {
+        const int CloseOnExec = 1; // MFD_CLOEXEC
+        return (int)Check(memfd_create(name, CloseOnExec));
+    }
+
     /// <summary>The result of a call, or its error as an exception.</summary>
     /// <exception cref="PosixException">The call returned -1.</exception>
     public static long Check(long result) => result >= 0 ? result : throw new PosixException(LastError);
@@ -190,6 +198,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fcntl(int descriptor, int command);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int memfd_create(string name, uint flags);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int flock(int fd, int operation);

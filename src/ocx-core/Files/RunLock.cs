@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Mono.Unix.Native;
+
+namespace Ocx;
+
+/// <summary>
+/// Lets one run at a time do something, by an flock on a file that is there for nothing else. What the holder starts
+/// inherits the lock: when the holder is killed, what it has started still works, and the next run waits for that too.
+/// </summary>
+public sealed class RunLock : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50); // flock(2) knows no time-out
+
+    private int descriptor;
+
+    private RunLock(int descriptor) => this.descriptor = descriptor;
+
+    /// <summary>Takes the lock.</summary>
+    /// <param name="path">The file; made, readable for us alone, when it is not there.</param>
+    /// <param name="patience">How long another holder is waited for.</param>
+    /// <param name="waiting">Called once when there is another holder.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <exception cref="OcxException">73: the file cannot be opened. 75: another run has kept the lock all the time.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    public static RunLock Take(string path, TimeSpan patience, Action waiting, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(waiting);
+        var opened = Posix.OpenAt(null, path, OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_NOFOLLOW, (FilePermissions)0x180 /* 0600 */);
+        if (opened < 0)
+        {
+            throw new OcxException(ExitCode.CannotCreate, $"{path}: {PosixException.Text(Posix.LastError)}");
+        }
+
+        var held = new RunLock(opened);
+        try
+        {
+            held.Wait(path, patience, waiting, stop);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets the next one in.</summary>
+    public void Dispose()
+    {
+        if (descriptor >= 0)
+        {
+            _ = Posix.Close(descriptor);
+            descriptor = -1;
+        }
+    }
+
+    private void Wait(string path, TimeSpan patience, Action waiting, CancellationToken stop)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var first = true; !Posix.TryLockExclusive(descriptor); first = false)
+        {
+            if (first)
+            {
+                waiting();
+            }
+
+            if (Stopwatch.GetElapsedTime(start) >= patience)
+            {
+                throw new OcxException(ExitCode.TryAgain, $"{path}: another run has been at work for {Duration.Text(patience)}", $"see who it is: fuser -v {path}");
+            }
+
+            stop.WaitHandle.WaitOne(Interval);
+            stop.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+
+namespace Ocx;
+
+/// <summary>
+/// A note, on disk before a gateway is taken down and away after the proof that it is up: whoever finds it finishes
+/// what was begun. A gateway that is down without one was stopped by a person, and stays so.
+/// </summary>
+internal sealed class PendingMarker
+{
+    private const string Extension = ".pending";
+
+    private readonly string directory;
+    private readonly Log log;
+
+    /// <param name="directory">Where our own state lies; made when it is missing.</param>
+    /// <param name="log">Where it says what a person should know.</param>
+    public PendingMarker(string directory, Log log)
+    {
+        this.directory = directory;
+        this.log = log;
+    }
+
+    /// <summary>The lock of a project's runs.</summary>
+    /// <exception cref="OcxException">73: our directory cannot be made.</exception>
+    public string LockFile(string project)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OcxException(ExitCode.CannotCreate, $"{directory}: cannot be made: {e.Message}", "run this as root");
+        }
+
+        return Path.Join(directory, project + ".lock");
+    }
+
+    /// <summary>The projects of which a recreation has begun and not ended.</summary>
+    public IReadOnlyList<ComposeProject> All() =>
+        !Directory.Exists(directory) ? [] : [.. Directory.EnumerateFiles(directory, "*" + Extension).Order(StringComparer.Ordinal).Select(Read).OfType<ComposeProject>()];
+
+    /// <summary>Whether a recreation of this gateway has begun and not ended.</summary>
+    public bool Has(GatewayTarget target) => All().Any(target.Means);
+
+    private string PathOf(ComposeProject project) => Path.Join(directory, project.Name + Extension);
+
+    /// <summary>Writes it, durably.</summary>
+    public void Set(ComposeProject project)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("project", project.Name);
+            json.WriteString("service", project.Service);
+            json.WriteString("working_dir", project.Directory);
+            WriteList(json, "config_files", project.Files);
+            WriteList(json, "env_files", project.EnvFiles);
+            json.WriteEndObject();
+        }
+
+        var content = text.ToArray();
+        new FileWriter(log).Update(PathOf(project), () => _ => content);
+    }
+
+    /// <summary>Takes it away, durably.</summary>
+    public void Clear(ComposeProject project) => new FileWriter(log).Delete(PathOf(project));
+
+    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private ComposeProject? Read(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(new InputFile().Read(path));
+            var json = document.RootElement;
+            string Text(string name) => json.GetProperty(name).GetString()!;
+            string[] List(string name) => [.. json.GetProperty(name).EnumerateArray().Select(v => v.GetString()!)];
+            return new(Text("project"), Text("working_dir"), List("config_files"), List("env_files"), Text("service"));
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or OcxException)
+        {
+            log.Warning($"{path}: is no marker of ours: {(e is OcxException ? e.Message : "not understood")}", $"see whether the gateway runs, and take it away: rm {path}");
+            return null;
+        }
+    }
+}

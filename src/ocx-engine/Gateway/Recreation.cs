@@ -1,0 +1,165 @@
+using System.Diagnostics;
+
+namespace Ocx;
+
+/// <summary>
+/// Takes the gateway down and up so that it reads <c>.env</c> afresh, and proves that it runs with the token. A restart
+/// would not do: a container keeps the environment that it was made with.
+/// </summary>
+public sealed class Recreation
+{
+    private const int MostRounds = 20;
+
+    /// <summary>Longer than any run can take: its steps have limits of their own.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private readonly RecreateOptions options;
+    private readonly Log log;
+    private readonly Compose compose;
+    private readonly EnvToken env;
+    private readonly PendingMarker marker;
+    private readonly GatewayFinder finder;
+    private readonly GatewayProof proof;
+    private readonly RecreatePlan plan;
+
+    /// <summary>Prepares it.</summary>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="log">Where it says what it does.</param>
+    public Recreation(RecreateOptions options, Settings settings, Log log)
+    {
+        this.options = options ?? throw new ArgumentNullException(nameof(options));
+        this.log = log;
+        var launcher = new Launcher(log, settings);
+        var docker = new DockerEngine(launcher);
+        compose = new Compose(launcher);
+        env = new EnvToken(options.Target.EnvFile);
+        marker = new PendingMarker((settings ?? throw new ArgumentNullException(nameof(settings))).OwnState, log);
+        finder = new GatewayFinder(options.Target, docker, compose, marker);
+        proof = new GatewayProof(docker, env);
+        plan = new RecreatePlan(docker, compose, env, options.Target, log);
+    }
+
+    /// <summary>Does it, if it has to be done.</summary>
+    /// <param name="stop">Ends it where nothing is half done; between down and up it goes on.</param>
+    /// <exception cref="OcxException">66: no <c>.env</c>. 69: the engine, Compose or the gateway does not work. 75: another run is at work. 78: the configuration is wrong.</exception>
+    /// <exception cref="OperationCanceledException">It was ended by <paramref name="stop"/>.</exception>
+    public async Task<RecreateResult> RunAsync(CancellationToken stop)
+    {
+        var found = await finder.FindAsync(stop);
+        if (await SettledAsync(found, options.IfStale, stop) is { } settled)
+        {
+            return settled;
+        }
+
+        if (options.DryRun)
+        {
+            var strategy = await plan.MakeAsync(found, options.Strategy, stop);
+            return Result(GatewayState.Stale, found) with { Strategy = strategy, Before = found.Container?.Id, Token = env.Read(found.Project) };
+        }
+
+        using var held = RunLock.Take(marker.LockFile(found.Project.Name!), Patience, () => log.Info($"another run is at work on {found.Project.Name}: waiting for it"), stop);
+        var gateway = await finder.FindAsync(stop);
+        if (gateway.Project.Name != found.Project.Name)
+        {
+            throw new OcxException(ExitCode.TryAgain, $"the gateway of {found.Project.Name} has become one of {gateway.Project.Name} meanwhile");
+        }
+
+        // Whoever held the lock has perhaps done it.
+        var replaced = gateway.Container?.Id != found.Container?.Id;
+        return await SettledAsync(gateway, options.IfStale || replaced, stop) ?? await WorkAsync(gateway, stop);
+    }
+
+    /// <summary>The result, where nothing has to be done.</summary>
+    private async Task<RecreateResult?> SettledAsync(Gateway gateway, bool ifStale, CancellationToken stop)
+    {
+        if (gateway.Pending)
+        {
+            return null;
+        }
+
+        if (gateway.Container is not { Running: true, Paused: false } container)
+        {
+            log.Info($"{gateway.Container?.Name ?? gateway.Project.Name + " " + gateway.Project.Service} {(gateway.Container is null ? "has no container" : $"is {gateway.Container.Status}")}: a gateway that a person has stopped stays so");
+            return Result(GatewayState.Stopped, gateway);
+        }
+
+        if (!ifStale || gateway.Token != env.Read(gateway.Project))
+        {
+            return null;
+        }
+
+        return !container.Restarting ? Result(GatewayState.Current, gateway) : throw await proof.NotRunningAsync(container, stop);
+    }
+
+    private async Task<RecreateResult> WorkAsync(Gateway gateway, CancellationToken stop)
+    {
+        var before = gateway.Container?.Id;
+        var result = Result(GatewayState.Recreated, gateway) with { Before = before };
+        var isUp = gateway is { Pending: true, Container: { Running: true, Paused: false } } && gateway.Token == env.Read(gateway.Project);
+        if (options.Because is not null)
+        {
+            log.Warning($"hot handover is not possible: {options.Because}: the gateway is made anew");
+        }
+
+        if (gateway.Pending)
+        {
+            log.Info($"finishing a recreation of {gateway.Project.Name} that was begun and not ended");
+        }
+
+        var strategy = isUp ? options.Strategy : await plan.MakeAsync(gateway, options.Strategy, stop);
+        for (var round = 1; round <= MostRounds; round++)
+        {
+            var token = env.Read(gateway.Project);
+            if (!isUp)
+            {
+                marker.Set(gateway.Project);
+                result = result with { Strategy = strategy, Downtime = await ReplaceAsync(gateway, strategy) };
+                gateway = await finder.FindAsync(stop);
+            }
+
+            isUp = false;
+            var container = gateway.Container ?? throw new OcxException(ExitCode.TryAgain, $"the gateway of {gateway.Project.Name} was taken away by somebody else", "run it again");
+            var shown = await proof.RunAsync(gateway.Project, container, token, stop);
+            if (shown.MovedOn)
+            {
+                log.Info($".env has a newer token than {container.Name} was made with: once more");
+                continue;
+            }
+
+            // It is up, well or badly: what it does from now on is its own, and a person may stop it.
+            marker.Clear(gateway.Project);
+            return shown.Failure is null ? result with { Name = container.Name, After = container.Id, Token = token } : throw shown.Failure;
+        }
+
+        throw new OcxException(ExitCode.TryAgain, "the token in .env keeps changing");
+    }
+
+    /// <summary>Takes it down and up. Nothing ends this but its own limits.</summary>
+    private async Task<TimeSpan> ReplaceAsync(Gateway gateway, RecreateStrategy strategy)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        if (strategy == RecreateStrategy.DownUp && gateway.Container is not null)
+        {
+            var down = await compose.DownAsync(gateway.Project, options.StopSeconds);
+            if (!down.IsSuccess)
+            {
+                log.Warning($"docker compose down: {gateway.Container.Masked(down.Reason)}");
+            }
+        }
+
+        var up = await compose.UpAsync(gateway.Project, strategy == RecreateStrategy.Force, options.StopSeconds);
+        return up.IsSuccess ? Stopwatch.GetElapsedTime(begin) : throw DockerEngine.Failed(up, "compose up");
+    }
+
+    private static RecreateResult Result(GatewayState state, Gateway gateway) => new()
+    {
+        State = state,
+        Project = gateway.Project.Name,
+        Service = gateway.Project.Service,
+        Name = gateway.Container?.Name,
+        Before = gateway.Container?.Id,
+        After = gateway.Container?.Id,
+        Token = gateway.Token,
+    };
+}

@@ -1,0 +1,45 @@
+namespace Ocx;
+
+/// <summary>
+/// What of our environment a program gets. Compose prefers a variable of its environment to the <c>.env</c>, so
+/// ANTHROPIC_* must not reach it; COMPOSE_* would contradict the options that it is given; and what systemd tells us is
+/// not meant for others.
+/// </summary>
+internal static class ChildEnvironment
+{
+    private static readonly string[] Hidden =
+    [
+        "ANTHROPIC_", "CLAUDE_", "CLAUDECODE", "OCX_", "COMPOSE_", "NOTIFY_SOCKET", "JOURNAL_STREAM", "INVOCATION_ID", "SYSTEMD_EXEC_PID", "MEMORY_PRESSURE_",
+        "RUNTIME_DIRECTORY", "STATE_DIRECTORY", "CACHE_DIRECTORY", "LOGS_DIRECTORY", "CONFIGURATION_DIRECTORY", "CREDENTIALS_DIRECTORY", "LISTEN_", "WATCHDOG_", "DOTNET_",
+    ];
+
+    /// <summary>Whether a variable is kept from what we start.</summary>
+    public static bool IsHidden(string name) => Array.Exists(Hidden, h => name.StartsWith(h, StringComparison.Ordinal));
+
+    /// <summary>A variable as a program that we start has it.</summary>
+    public static string? Get(string name) => IsHidden(name) ? null : Environment.GetEnvironmentVariable(name);
+
+    /// <summary>What is different from our environment: a variable is set, or <c>null</c> takes it away.</summary>
+    public static Dictionary<string, string?> Changes(Settings settings)
+    {
+        var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (string name in Environment.GetEnvironmentVariables().Keys)
+        {
+            if (IsHidden(name))
+            {
+                changes[name] = null;
+            }
+        }
+
+        // Without HOME, Compose makes "/x" of "${HOME}/x" and still ends with 0.
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME")))
+        {
+            changes["HOME"] = settings.HomeDirectory;
+        }
+
+        changes["COMPOSE_ANSI"] = "never";
+        changes["COMPOSE_PROGRESS"] = "plain";
+        changes["DOCKER_CLI_HINTS"] = "false";
+        return changes;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Ocx;
+
+/// <summary>How a program ended.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Errors">Its standard error.</param>
+public sealed record ProcessResult(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Whether it ended with 0.</summary>
+    public bool IsSuccess => ExitCode == 0;
+
+    /// <summary>The last line that it has said on standard error: programs put the reason there.</summary>
+    public string Reason => Lines(Errors).LastOrDefault() ?? $"status {ExitCode}";
+
+    /// <summary>The lines of a text, but for empty ones, less what surrounds them.</summary>
+    public static IEnumerable<string> Lines(string text) =>
+        (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
