@@ -42,6 +42,10 @@ public sealed class Marked
         }
     }
 
+    /// <summary>The command lines of all processes.</summary>
+    public static IEnumerable<string> CommandLines() =>
+        Directory.EnumerateDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), out var id) ? Text(id, "cmdline").Replace('\0', ' ') : "");
+
     private static string Text(int id, string file)
     {
         try

@@ -8,7 +8,7 @@ internal sealed class PipelineBed : IAsyncDisposable
 {
     private readonly Sandbox sandbox = new();
     private readonly Marked marked = new();
-    private int temporary;
+    private readonly ClaudeCode claude;
 
     public PipelineBed(string name = "bed")
     {
@@ -17,11 +17,13 @@ internal sealed class PipelineBed : IAsyncDisposable
         {
             Directory.CreateDirectory(this[directory]);
         }
+
+        claude = new ClaudeCode(this["claude"]);
     }
 
     public string Root { get; }
 
-    public string Credentials => this["claude/.credentials.json"];
+    public string Credentials => claude.Credentials;
 
     public string OAuthJson => this["state/credentials/oauth.json"];
 
@@ -97,32 +99,11 @@ internal sealed class PipelineBed : IAsyncDisposable
         return sync;
     }
 
-    /// <summary>As Claude Code up to 2.1.100 does it: the file is empty for a moment.</summary>
-    public void RotateInPlace(string mark)
-    {
-        using var file = new FileStream(Credentials, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
-        file.Write(System.Text.Encoding.UTF8.GetBytes(Tokens.ClaudeJson(mark)));
-    }
+    public void RotateInPlace(string mark) => claude.RotateInPlace(mark);
 
-    /// <summary>As Claude Code from 2.1.150 on does it.</summary>
-    public void RotateByRename(string mark)
-    {
-        var name = $"{Credentials}.tmp.{Interlocked.Increment(ref temporary):x8}";
-        File.WriteAllText(name, Tokens.ClaudeJson(mark));
-        File.Move(name, Credentials, overwrite: true);
-    }
+    public void RotateByRename(string mark) => claude.RotateByRename(mark);
 
-    public void Rotate(string mark, bool inPlace)
-    {
-        if (inPlace)
-        {
-            RotateInPlace(mark);
-        }
-        else
-        {
-            RotateByRename(mark);
-        }
-    }
+    public void Rotate(string mark, bool inPlace) => claude.Rotate(mark, inPlace);
 
     /// <summary>Waits until all files hold this token.</summary>
     public async Task<TimeSpan> ShouldSyncAsync(string mark, double seconds = 3) => await Eventually.AssertAsync(
