@@ -135,7 +135,7 @@ while read -r -t "$limit" -u 4 _ path; do [[ $path != 'Watches established.' ]] 
 
 start_sync() {
     started=${EPOCHREALTIME/./}
-    OCX_STATE_DIR=$box/openclaw OCX_CREDENTIALS=$credentials OCX_COMPOSE_DIR=$box/compose RUNTIME_DIRECTORY=$box/run \
+    OCX_STATE_DIR=$box/openclaw OCX_CREDENTIALS=$credentials OCX_COMPOSE_DIR="" OCX_ENV_FILE=$box/compose/.env RUNTIME_DIRECTORY=$box/run \
         TMPDIR=$box/run out/bin/ocx-sync >"$box/sync.out" 2>"$box/sync.log" &
     sync=$!
 }

@@ -6,6 +6,9 @@ public static class Tokens
     /// <summary>An access token; each mark makes another one.</summary>
     public static string Access(string mark = "0") => $"sk-ant-oat01-FAKE-{mark}";
 
+    /// <summary>What stands for it in messages: the first 8 hex digits of its SHA-256.</summary>
+    public static string Fingerprint(string mark = "0") => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Access(mark))))[..8];
+
     public static string Refresh(string mark = "0") => $"sk-ant-ort01-FAKE-{mark}";
 
     public static long InHours(double hours) => DateTimeOffset.UtcNow.AddHours(hours).ToUnixTimeMilliseconds();

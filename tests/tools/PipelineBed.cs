@@ -82,7 +82,8 @@ internal sealed class PipelineBed : IAsyncDisposable
         (Marked.Variable, marked.Mark),
         ("OCX_STATE_DIR", this["state"]),
         ("OCX_CREDENTIALS", Credentials),
-        ("OCX_COMPOSE_DIR", this["compose"]),
+        ("OCX_COMPOSE_DIR", ""), // the gateway's part is tested on a real engine: tests/e2e
+        ("OCX_ENV_FILE", EnvFile),
         ("RUNTIME_DIRECTORY", this["run"]),
         ("TMPDIR", this["tmp"]),
         ("HOME", Root));

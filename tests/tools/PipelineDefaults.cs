@@ -79,6 +79,9 @@ public sealed class PipelineDefaults
             ["OCX_ACCESS_ONLY"] = "1",
             ["OCX_COMPOSE_DIR"] = "/root/openclaw",
             ["OCX_ENV_FILE"] = "/root/openclaw/.env",
+            ["OCX_SERVICE"] = "openclaw-gateway",
+            ["OCX_HANDOVER"] = "recreate",
+            ["OCX_STRATEGY"] = "down-up",
         });
         (await ShownAsync(sandbox, [], []))["OCX_STATE_DIR"].Should().Be("/root/.openclaw", "root is asked here");
     }

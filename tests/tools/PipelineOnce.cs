@@ -121,8 +121,9 @@ public sealed class PipelineOnce
 
         await ShouldEndAsync(bed, 78, "OCX_CREDENTIALS is not an absolute path", ("OCX_CREDENTIALS", "relative/path"));
         await ShouldEndAsync(bed, 66, "no such directory", ("OCX_CREDENTIALS", bed["no/such"]));
-        await ShouldEndAsync(bed, 78, "nothing to do", ("OCX_STORE", "sqlite"), ("OCX_COMPOSE_DIR", ""));
         await ShouldEndAsync(bed, 78, "OCX_STORE", ("OCX_STORE", "postgres"));
+        await ShouldEndAsync(bed, 78, "OCX_HANDOVER", ("OCX_HANDOVER", "warm"));
+        await ShouldEndAsync(bed, 78, "OCX_STRATEGY", ("OCX_STRATEGY", "restart"));
         await ShouldEndAsync(bed, 69, "inotifywait is missing", ("PATH", bed["bin"]));
         await bed.ShouldLeaveNoProcessAsync();
     }

@@ -152,7 +152,7 @@ public sealed class PipelineWork
     {
         await using var bed = new PipelineBed();
         bed.RotateInPlace("0");
-        await using var sync = new Resident(bed.Command().With(("OCX_COMPOSE_DIR", "")));
+        await using var sync = new Resident(bed.Command().With(("OCX_ENV_FILE", "")));
         for (var i = 1; i < 4; i++)
         {
             await Eventually.AssertAsync(() => bed.TokenOfOAuthJson == Tokens.Access($"{i - 1}"), "oauth.json follows");

@@ -81,7 +81,7 @@ public sealed class Secrets
             .WithWorkingDirectory(sandbox.Root)
             .With(
                 ("PATH", $"{Shell.Bin}:{Environment.GetEnvironmentVariable("PATH")}"), ("OCX_STATE_DIR", sandbox["state"]), ("OCX_CREDENTIALS", sandbox["claude/.credentials.json"]),
-                ("OCX_COMPOSE_DIR", sandbox["compose"]), ("RUNTIME_DIRECTORY", sandbox["run"]), ("TMPDIR", sandbox["tmp"]))
+                ("OCX_COMPOSE_DIR", ""), ("OCX_ENV_FILE", sandbox["compose/.env"]), ("RUNTIME_DIRECTORY", sandbox["run"]), ("TMPDIR", sandbox["tmp"]))
             .ExecuteBufferedAsync();
 
         var said = result.StandardOutput + result.StandardError;
