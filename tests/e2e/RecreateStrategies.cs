@@ -98,7 +98,9 @@ public sealed class RecreateStrategies
     [TestCase("pause", "paused")]
     public async Task A_gateway_that_a_person_stopped_stays_stopped(string verb, string said)
     {
-        await using var bed = await GatewayBed.MakeAsync();
+        // One engine, one OpenClaw, as it is on most machines.
+        await using var engine = await Engine.OwnAsync();
+        await using var bed = await GatewayBed.MakeAsync(engine: engine);
         await bed.UpAsync();
         await bed.ComposeAsync(verb, GatewayBed.Service);
         bed.SetToken("new");
@@ -108,7 +110,7 @@ public sealed class RecreateStrategies
         {
             var result = await bed.Program("ocx-recreate", arguments).ExecuteBufferedAsync();
 
-            (result.ExitCode, result.StandardOutput).Should().Be((0, ""));
+            (result.ExitCode, result.StandardOutput).Should().Be((0, ""), result.StandardError);
             result.StandardError.Should().Contain(said).And.Contain("a gateway that a person has stopped stays so");
         }
 

@@ -52,6 +52,12 @@ public static class SecretText
         for (var start = message.IndexOf(Prefix, StringComparison.Ordinal); start >= 0; start = message.IndexOf(Prefix, start, StringComparison.Ordinal))
         {
             var end = start + CredentialText.TokenLength(message.AsSpan(start));
+            if (message.AsSpan(end).StartsWith("[masked ", StringComparison.Ordinal))
+            {
+                start = end; // one that was masked before
+                continue;
+            }
+
             var shown = Fingerprint.Masked(message[start..end]);
             message = message[..start] + shown + message[end..];
             start += shown.Length;

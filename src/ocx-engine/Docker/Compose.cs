@@ -41,7 +41,7 @@ internal sealed class Compose
         var result = await RunAsync(project, ["--profile", "*"], ["config", "--format", "json"], Reading, stop);
         if (!result.IsSuccess)
         {
-            throw new OcxException(ExitCode.Configuration, $"Compose does not take the configuration in {project.Directory}: {result.Reason}", "see all it says: docker compose config --quiet");
+            throw new OcxException(ExitCode.Configuration, $"Compose does not take the configuration in {project.Directory}: {WithoutValue(result.Reason)}", "see all it says: docker compose config --quiet");
         }
 
         try
@@ -76,6 +76,10 @@ internal sealed class Compose
         string[] forced = force ? ["--force-recreate"] : [];
         return await ChangeAsync(project, ["up", "--detach", "--no-deps", "--no-build", .. never, .. forced, .. Timeout(stopSeconds), project.Service], stopSeconds);
     }
+
+    /// <summary>Compose quotes the value that it cannot read, which may be a secret.</summary>
+    private static string WithoutValue(string reason) =>
+        reason.IndexOf(" quoted value ", StringComparison.Ordinal) is var at and >= 0 ? reason[..(at + " quoted value".Length)] : reason;
 
     private static string[] Timeout(int? seconds) => seconds is { } s ? ["--timeout", s.ToString(CultureInfo.InvariantCulture)] : [];
 

@@ -10,13 +10,15 @@ internal sealed class GatewayFinder
     private readonly DockerEngine docker;
     private readonly Compose compose;
     private readonly PendingMarker marker;
+    private readonly Log log;
 
-    public GatewayFinder(GatewayTarget target, DockerEngine docker, Compose compose, PendingMarker marker)
+    public GatewayFinder(GatewayTarget target, DockerEngine docker, Compose compose, PendingMarker marker, Log log)
     {
         this.target = target;
         this.docker = docker;
         this.compose = compose;
         this.marker = marker;
+        this.log = log;
     }
 
     /// <summary>Finds it.</summary>
@@ -37,20 +39,28 @@ internal sealed class GatewayFinder
             return new Gateway(begun, ours.FirstOrDefault(), Pending: true);
         }
 
-        var candidates = all.Any(c => c.Running) ? [.. all.Where(c => c.Running)] : all;
-        if (candidates.Count > 1)
+        // One that is in the directory that was named is meant, whether it runs or not; else those that run.
+        var here = all.Where(c => GatewayTarget.IsSame(c.ComposeLabel("project.working_dir"), target.Directory ?? Settings.DefaultComposeDirectory)).ToList();
+        var candidates = here.Count > 0 ? Running(here) : target.Directory is null ? Running(all) : [.. all.Where(c => c.Running)];
+        if (here.Count == 0 && target.Directory is not null && candidates.Count > 1)
         {
-            var near = candidates.Where(c => GatewayTarget.IsSame(c.ComposeLabel("project.working_dir"), target.Directory ?? Settings.DefaultComposeDirectory)).ToList();
-            candidates = near.Count > 0 ? near : candidates;
+            log.Warning($"{target.Directory} has no gateway; there are {Names(candidates)}", "if one of them is meant, name its directory: OCX_COMPOSE_DIR, or --project-dir");
+            candidates = [];
         }
 
         return candidates switch
         {
             [] => new Gateway(await FromFileAsync(stop), null, Pending: false),
             [var one] => new Gateway(RequireNamed(one), one, Pending: false),
-            _ => throw Several("gateways", candidates.Select(c => $"{c.Name} of {c.ComposeLabel("project.working_dir")}")),
+            _ => throw Several("gateways", candidates.Select(Name)),
         };
     }
+
+    private static List<Container> Running(IReadOnlyList<Container> containers) => [.. containers.Any(c => c.Running) ? containers.Where(c => c.Running) : containers];
+
+    private static string Name(Container container) => $"{container.Name} of {container.ComposeLabel("project.working_dir")}";
+
+    private static string Names(IEnumerable<Container> containers) => string.Join(", ", containers.Select(Name));
 
     private ComposeProject RequireNamed(Container container)
     {

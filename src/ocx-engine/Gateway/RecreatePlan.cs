@@ -26,6 +26,7 @@ internal sealed class RecreatePlan
     public async Task<RecreateStrategy> MakeAsync(Gateway gateway, RecreateStrategy wanted, CancellationToken stop)
     {
         var project = gateway.Project;
+        env.Read(project); // what is wrong with it is told better by us than by Compose
         var version = await compose.VersionAsync(stop);
         var reading = compose.ConfigAsync(project, stop);
         var changes = ChangesAsync(gateway, version, stop);

@@ -35,7 +35,7 @@ public sealed class Recreation
         compose = new Compose(launcher);
         env = new EnvToken(options.Target.EnvFile);
         marker = new PendingMarker((settings ?? throw new ArgumentNullException(nameof(settings))).OwnState, log);
-        finder = new GatewayFinder(options.Target, docker, compose, marker);
+        finder = new GatewayFinder(options.Target, docker, compose, marker, log);
         proof = new GatewayProof(docker, env);
         plan = new RecreatePlan(docker, compose, env, options.Target, log);
     }
