@@ -17,6 +17,9 @@ internal sealed class Engine : IAsyncDisposable
         Api = new EngineApi(Path.Join(directory, "docker.sock"));
     }
 
+    /// <summary>Compose's plugin, by a path without links.</summary>
+    public static string Plugin { get; } = Resolve(Environment.GetEnvironmentVariable("OCX_COMPOSE") ?? Path.Join(Shell.Repository, "out", "compose", "docker-compose"));
+
     /// <summary>For DOCKER_HOST.</summary>
     public string Host => $"unix://{Socket}";
 
@@ -26,8 +29,6 @@ internal sealed class Engine : IAsyncDisposable
     public string Config => Path.Join(directory, "config");
 
     public EngineApi Api { get; }
-
-    private static string Plugin { get; } = Environment.GetEnvironmentVariable("OCX_COMPOSE") ?? Path.Join(Shell.Repository, "out", "compose", "docker-compose");
 
     /// <summary>The one that tests share which do not disturb it.</summary>
     public static async Task<Engine> SharedAsync()
@@ -113,7 +114,7 @@ internal sealed class Engine : IAsyncDisposable
         {
             await engine.StartAsync();
             Directory.CreateDirectory(Path.Join(engine.Config, "cli-plugins"));
-            File.CreateSymbolicLink(Path.Join(engine.Config, "cli-plugins", "docker-compose"), Path.GetFullPath(Plugin));
+            File.CreateSymbolicLink(Path.Join(engine.Config, "cli-plugins", "docker-compose"), Plugin);
             await OutputAsync(Shell.Command(InBed("image")).With(engine.Variables));
             return engine;
         }
@@ -123,6 +124,9 @@ internal sealed class Engine : IAsyncDisposable
             throw;
         }
     }
+
+    private static string Resolve(string path) =>
+        File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : Path.GetFullPath(path);
 
     private static string InBed(string name) => Path.Join(Shell.Repository, "tests", "e2e", "bed", name);
 
