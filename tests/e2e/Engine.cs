@@ -28,6 +28,9 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>For DOCKER_CONFIG: a directory with nothing but Compose's plugin in it.</summary>
     public string Config => Path.Join(directory, "config");
 
+    /// <summary>For what has no use without it, and goes with it.</summary>
+    public string Beds => Path.Join(directory, "beds");
+
     public EngineApi Api { get; }
 
     /// <summary>The one that tests share which do not disturb it.</summary>

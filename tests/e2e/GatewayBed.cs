@@ -9,11 +9,12 @@ internal sealed class GatewayBed : IAsyncDisposable
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(1) };
 
-    private readonly Sandbox sandbox = new();
+    private readonly Sandbox sandbox;
 
     private GatewayBed(Engine engine)
     {
         Engine = engine;
+        sandbox = new Sandbox(engine.Beds);
         foreach (var directory in new[] { "claude", "state/credentials", "state/agents/coder/agent", "state/agents/main/agent", "run", "var", "tmp", Project })
         {
             sandbox.MakeDirectory(directory);
@@ -114,17 +115,26 @@ internal sealed class GatewayBed : IAsyncDisposable
     {
         foreach (var container in (await ContainersAsync()).Where(c => c is { State: "running", Address: not null }))
         {
-            try
+            if (await TokenAtAsync(container.Address!) is { } token)
             {
-                return await Http.GetStringAsync(new Uri($"http://{container.Address}:18789/cgi-bin/token"));
-            }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
-            {
-                continue; // not listening yet, or no more
+                return token;
             }
         }
 
         return null;
+    }
+
+    /// <summary>The token of the gateway at this address; <c>null</c> when there is none.</summary>
+    public static async Task<string?> TokenAtAsync(string address)
+    {
+        try
+        {
+            return await Http.GetStringAsync(new Uri($"http://{address}:18789/cgi-bin/token"));
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+        {
+            return null; // not listening yet, or no more
+        }
     }
 
     /// <summary>Waits until the gateway answers with this token.</summary>
@@ -139,6 +149,9 @@ internal sealed class GatewayBed : IAsyncDisposable
     /// <summary>A tool, configured for this bed.</summary>
     public Command Program(string tool, params string[] arguments) => Shell.Command(tool, arguments).WithWorkingDirectory(Root)
         .With(Engine.Variables).With([.. Variables.Select(v => (v.Key, (string?)v.Value))]);
+
+    /// <summary>Starts a tool that stays, configured for this bed.</summary>
+    public Resident Start(string tool, params string[] arguments) => new(Program(tool, arguments));
 
     /// <summary>The configuration of this bed.</summary>
     public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>(StringComparer.Ordinal)
@@ -163,7 +176,10 @@ internal sealed class GatewayBed : IAsyncDisposable
             await RemoveAsync();
         }
 
-        sandbox.Dispose();
+        if (Directory.Exists(Root))
+        {
+            sandbox.Dispose();
+        }
     }
 
     private async Task RemoveAsync()

@@ -17,12 +17,10 @@ internal sealed class Machine : IAsyncDisposable
 
     private Machine(GatewayBed bed, string[] binds)
     {
-        var engine = Path.GetDirectoryName(bed.Engine.Socket)!;
         this.binds =
         [
-            $"--bind={bed.Root}",
-            // The directory, since dockerd makes its socket anew at every start.
-            $"--bind={engine}",
+            // The directory, since dockerd makes its socket anew at every start. The bed lies below it.
+            $"--bind={Path.GetDirectoryName(bed.Engine.Socket)}",
             $"--bind-ro={Engine.Plugin}:/usr/local/lib/docker/cli-plugins/docker-compose",
             $"--bind-ro={DotnetRoot}",
             .. binds,

@@ -5,9 +5,12 @@ namespace Ocx.Tests;
 /// <summary>A temporary directory of a test's own.</summary>
 public sealed class Sandbox : IDisposable
 {
-    public Sandbox()
+    /// <param name="parent">A directory that is there as long as the sandbox is wanted at the longest; else that for temporary files.</param>
+    public Sandbox(string? parent = null)
     {
-        Root = Directory.CreateTempSubdirectory("ocx-test-").FullName;
+        Root = parent is null
+            ? Directory.CreateTempSubdirectory("ocx-test-").FullName
+            : Directory.CreateDirectory(Path.Join(parent, Guid.NewGuid().ToString("N")[..8])).FullName;
     }
 
     public string Root { get; }
