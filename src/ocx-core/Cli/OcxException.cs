@@ -26,6 +26,9 @@ public sealed class OcxException : Exception
     /// <summary>More of the cure, a line each: what to paste somewhere.</summary>
     public IReadOnlyList<string> MoreHints { get; init; } = [];
 
+    /// <summary>Whether a service is away that may come back by itself.</summary>
+    public bool IsOutage { get; init; }
+
     /// <summary>What another program had to say about it, a line each.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 }

@@ -27,6 +27,9 @@ public sealed record Container
     /// <summary>When its process was started last, as the engine writes it.</summary>
     public required string StartedAt { get; init; }
 
+    /// <summary>When its process ended last; <c>null</c> when it never has.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
     /// <summary>How often the engine has started it again.</summary>
     public required int RestartCount { get; init; }
 

@@ -78,7 +78,7 @@ public sealed class DockerEngine
         }
 
         return Array.Exists(away, a => result.Errors.Contains(a, StringComparison.OrdinalIgnoreCase)) || result.Reason.EndsWith("EOF", StringComparison.Ordinal)
-            ? new(ExitCode.Unavailable, $"the engine does not answer: {result.Reason}", "see how it is: systemctl status docker")
+            ? new(ExitCode.Unavailable, $"the engine does not answer: {result.Reason}", "see how it is: systemctl status docker") { IsOutage = true }
             : new(ExitCode.Unavailable, $"docker {verb}: {result.Reason}");
     }
 

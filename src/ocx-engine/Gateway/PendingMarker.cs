@@ -25,15 +25,7 @@ internal sealed class PendingMarker
     /// <exception cref="OcxException">73: our directory cannot be made.</exception>
     public string LockFile(string project)
     {
-        try
-        {
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OcxException(ExitCode.CannotCreate, $"{directory}: cannot be made: {e.Message}", "run this as root");
-        }
-
+        OwnDirectory.Make(directory);
         return Path.Join(directory, project + ".lock");
     }
 

@@ -18,6 +18,7 @@ public sealed class Recreation
     private readonly Compose compose;
     private readonly EnvToken env;
     private readonly PendingMarker marker;
+    private readonly EngineOutage outage;
     private readonly GatewayFinder finder;
     private readonly GatewayProof proof;
     private readonly RecreatePlan plan;
@@ -35,6 +36,7 @@ public sealed class Recreation
         compose = new Compose(launcher);
         env = new EnvToken(options.Target.EnvFile);
         marker = new PendingMarker((settings ?? throw new ArgumentNullException(nameof(settings))).OwnState, log);
+        outage = new EngineOutage(settings.OwnState, log);
         finder = new GatewayFinder(options.Target, docker, compose, marker, log);
         proof = new GatewayProof(docker, env);
         plan = new RecreatePlan(docker, compose, env, options.Target, log);
@@ -45,6 +47,25 @@ public sealed class Recreation
     /// <exception cref="OcxException">66: no <c>.env</c>. 69: the engine, Compose or the gateway does not work. 75: another run is at work. 78: the configuration is wrong.</exception>
     /// <exception cref="OperationCanceledException">It was ended by <paramref name="stop"/>.</exception>
     public async Task<RecreateResult> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            var result = await TryRunAsync(stop);
+            if (!options.DryRun)
+            {
+                outage.End();
+            }
+
+            return result;
+        }
+        catch (OcxException e) when (e.IsOutage && !options.DryRun)
+        {
+            outage.Begin();
+            throw;
+        }
+    }
+
+    private async Task<RecreateResult> TryRunAsync(CancellationToken stop)
     {
         var found = await finder.FindAsync(stop);
         if (await SettledAsync(found, options.IfStale, stop) is { } settled)
@@ -80,6 +101,12 @@ public sealed class Recreation
 
         if (gateway.Container is not { Running: true, Paused: false } container)
         {
+            if (gateway.Container is { Paused: false } ended && outage.HasEnded(ended) && gateway.Token != env.Read(gateway.Project))
+            {
+                log.Info($"{ended.Name} has ended with the engine, before it had the token in .env");
+                return null;
+            }
+
             log.Info($"{gateway.Container?.Name ?? gateway.Project.Name + " " + gateway.Project.Service} {(gateway.Container is null ? "has no container" : $"is {gateway.Container.Status}")}: a gateway that a person has stopped stays so");
             return Result(GatewayState.Stopped, gateway);
         }

@@ -1,0 +1,19 @@
+namespace Ocx;
+
+/// <summary>The directory of our own state.</summary>
+internal static class OwnDirectory
+{
+    /// <summary>Makes it where it is missing, for us alone.</summary>
+    /// <exception cref="OcxException">73: it cannot be made.</exception>
+    public static void Make(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OcxException(ExitCode.CannotCreate, $"{directory}: cannot be made: {e.Message}", "run this as root");
+        }
+    }
+}
