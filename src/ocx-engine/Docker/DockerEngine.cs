@@ -41,15 +41,6 @@ public sealed class DockerEngine
             : throw Failed(result, "inspect");
     }
 
-    /// <summary>Completes when the container's process ends, or the engine does not answer any more.</summary>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public async Task WaitForEndAsync(string id, TimeSpan limit, CancellationToken stop)
-    {
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        time.CancelAfter(limit);
-        await launcher.RunAsync("docker", ["wait", id], limit + Limit, time.Token);
-    }
-
     /// <summary>The last lines that a container has printed, secrets masked.</summary>
     public async Task<IReadOnlyList<string>> LastLinesAsync(Container container, int count, CancellationToken stop)
     {
