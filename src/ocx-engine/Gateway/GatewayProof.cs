@@ -17,8 +17,7 @@ internal sealed class GatewayProof
 
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HealthLimit = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan HealthInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly DockerEngine docker;
     private readonly EnvToken env;
@@ -42,10 +41,9 @@ internal sealed class GatewayProof
             return env.Read(project) != token ? new(true, null) : new(false, NotPassed(project, container.Name, found));
         }
 
-        // Time has to pass, and one look at its end tells all of it: when it was started, and how often. Only .env is
-        // looked at meanwhile: a newer token does not wait for the proof of an older one.
+        // Looked at all the time: so a newer token does not wait for the proof of an older one, and an engine that goes
+        // away, which ends its containers, is not taken for a gateway that has ended by itself.
         var begin = Stopwatch.GetTimestamp();
-        var look = Stable;
         while (true)
         {
             await Task.Delay(Interval, stop);
@@ -54,18 +52,10 @@ internal sealed class GatewayProof
                 return new(true, null);
             }
 
-            var time = Stopwatch.GetElapsedTime(begin);
-            if (time < look)
-            {
-                continue;
-            }
-
-            if (await JudgeAsync(container, time >= HealthLimit, stop) is { } verdict)
+            if (await JudgeAsync(container, Stopwatch.GetElapsedTime(begin), stop) is { } verdict)
             {
                 return verdict;
             }
-
-            look = time + HealthInterval;
         }
     }
 
@@ -90,7 +80,7 @@ internal sealed class GatewayProof
     };
 
     /// <summary>The verdict; <c>null</c> when it is too early for one.</summary>
-    private async Task<ProofResult?> JudgeAsync(Container before, bool isLate, CancellationToken stop)
+    private async Task<ProofResult?> JudgeAsync(Container before, TimeSpan time, CancellationToken stop)
     {
         var now = await docker.InspectAsync(before.Id, stop);
         if (now is null)
@@ -103,7 +93,7 @@ internal sealed class GatewayProof
             return new(false, await NotRunningAsync(now, stop));
         }
 
-        if (now.Health == "unhealthy" || (isLate && now.FailingStreak > 0))
+        if (now.Health == "unhealthy" || (time >= HealthLimit && now.FailingStreak > 0))
         {
             return new(false, new(ExitCode.Unavailable, $"the gateway {now.Name} runs, but its healthcheck fails", $"see all it says: docker logs {now.Name}")
             {
@@ -112,6 +102,6 @@ internal sealed class GatewayProof
         }
 
         // A first check that fails is not yet a failing healthcheck: the engine counts to its limit.
-        return now.Health == "starting" && now.FailingStreak > 0 ? null : new(false, null);
+        return time < Stable || (now.Health == "starting" && now.FailingStreak > 0) ? null : new(false, null);
     }
 }
