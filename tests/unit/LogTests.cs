@@ -48,6 +48,31 @@ public class LogTests
         Written(log => log.Error($"'A={Tokens.Access()}' and sk-ant-{Tokens.Refresh("x")}: no such file")).Should().NotContain("FAKE")
             .And.Contain("'A=sk-ant-oat01-[masked ").And.EndWith("]: no such file\n");
 
+    [Test]
+    public void What_was_masked_before_is_not_masked_again()
+    {
+        var once = SecretText.MaskTokens($"token {Tokens.Access()}, and {Tokens.Refresh()}");
+
+        SecretText.MaskTokens(once).Should().Be(once);
+        once.Should().NotContain("FAKE");
+    }
+
+    [Test]
+    public void What_another_program_said_stands_between_an_error_and_its_cures() =>
+        Written(log => log.Error(new OcxException(ExitCode.Unavailable, "e", "h") { Details = ["said\nby it"], MoreHints = ["    environment:"] }))
+            .Should().Be("ocx-map: error: e\nocx-map:   said\\x0aby it\nocx-map: hint: h\nocx-map: hint:     environment:\n");
+
+    [Test]
+    public void What_was_done_is_for_the_journal_unless_it_should_be_quiet()
+    {
+        Written(log => log.Info("i"), journal: true).Should().Be("<6>ocx-map: i\n");
+        Written(log =>
+        {
+            log.Quiet = true;
+            log.Info("i");
+        }).Should().BeEmpty();
+    }
+
     private static string Written(Action<Log> act, bool journal = false, bool color = false, bool verbose = false)
     {
         var written = new StringBuilder();
