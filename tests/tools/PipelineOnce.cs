@@ -79,6 +79,58 @@ public sealed class PipelineOnce
         await bed.ShouldLeaveNoProcessAsync();
     }
 
+    [TestCase("state")]
+    [TestCase("compose")]
+    public async Task It_tells_a_running_one_whose_target_was_replaced(string directory)
+    {
+        await using var bed = new PipelineBed();
+        await using var sync = await bed.StartSyncedAsync();
+        await Eventually.AssertAsync(() => Directory.EnumerateFiles(bed["run"]).Any(f => new FileInfo(f).Length > 0), "it says what it watches");
+
+        await Bash.RunAsync(bed.Root, """mv "$1" gone; cp -r gone "$1" """, directory);
+        var once = await bed.Command("--once").ExecuteBufferedAsync();
+
+        once.StandardError.Should().Contain($"{bed[directory]} is not the directory that process {sync.Id} writes to");
+        (await sync.EndAsync(1)).ExitCode.Should().NotBe(0);
+    }
+
+    [TestCase("", 1)]
+    [TestCase("--settle", 3)]
+    public async Task Told_to_settle_it_looks_again_until_nothing_has_changed_meanwhile(string option, int runs)
+    {
+        await using var bed = new PipelineBed();
+        bed.RotateInPlace("start");
+        await Bash.RunAsync(bed.Root, """
+            mkdir bin; cp "$1/ocx-sync" bin/
+            printf '#!/bin/sh\necho run\necho run >>runs\n[ $(wc -l <runs) -gt 2 ] || printf " " >>"$OCX_CREDENTIALS"\n' >bin/ocx-map
+            printf '#!/bin/sh\n' | tee bin/ocx-profiles >bin/ocx-envset
+            chmod +x bin/*
+            """, Shell.Bin);
+
+        var result = await bed.Program(bed["bin/ocx-sync"], ["--once", .. option.Length > 0 ? new[] { option } : []]).ExecuteBufferedAsync();
+
+        (result.ExitCode, result.StandardOutput).Should().Be((0, string.Concat(Enumerable.Repeat("run\n", runs))), result.StandardError);
+    }
+
+    [Test]
+    public async Task Told_to_end_it_finishes_the_stage_that_is_at_work()
+    {
+        await using var bed = new PipelineBed();
+        await Bash.RunAsync(bed.Root, """
+            mkdir bin; cp "$1/ocx-sync" bin/
+            printf '#!/bin/sh\necho begun\nsleep 1\necho done\n' >bin/ocx-map
+            printf '#!/bin/sh\necho later\n' | tee bin/ocx-profiles >bin/ocx-envset
+            chmod +x bin/*
+            """, Shell.Bin);
+        await using var once = new Resident(bed.Program(bed["bin/ocx-sync"], "--once"));
+        await once.OutputShouldBecomeAsync("begun\n");
+
+        await Bash.KillAsync("TERM", once.Id);
+
+        (await once.EndAsync()).ExitCode.Should().Be(143);
+        once.Output.Should().Be("begun\ndone\n");
+    }
+
     [Test]
     public async Task It_lets_a_process_alone_that_only_has_the_number_of_a_former_one()
     {
