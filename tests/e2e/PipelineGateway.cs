@@ -25,7 +25,7 @@ public sealed class PipelineGateway
         await watch.SeesAsync("new");
         var gateway = time.Elapsed;
         await watch.DisposeAsync();
-        Figures.Print($"event to files: {files.TotalMilliseconds:F0} ms, event to gateway: {gateway.TotalMilliseconds:F0} ms, downtime: {watch.Downtime("old", "new").TotalMilliseconds:F0} ms");
+        Figures.Show($"event to files: {files.TotalMilliseconds:F0} ms, event to gateway: {gateway.TotalMilliseconds:F0} ms, downtime: {watch.Downtime("old", "new").TotalMilliseconds:F0} ms");
         watch.Seen.Should().Equal(Tokens.Access("old"), null, Tokens.Access("new"));
         (await bed.ContainerIdAsync()).Should().NotBe(id);
         (await bed.ContainerIdAsync("openclaw-cli")).Should().Be(other);
@@ -69,7 +69,7 @@ public sealed class PipelineGateway
 
         await bed.WaitServedAsync("burst-10", 30);
         await sync.ErrorsShouldShowAsync($"runs with {Tokens.Fingerprint("burst-10")}", 20);
-        Figures.Print($"ten rotations: {events.Output.Split('\n').Length - 1} containers made");
+        Figures.Show($"ten rotations: {events.Output.Split('\n').Length - 1} containers made");
         events.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCountLessThanOrEqualTo(2);
     }
 
@@ -92,7 +92,7 @@ public sealed class PipelineGateway
         time.Restart();
 
         await bed.WaitServedAsync("new", 10);
-        Figures.Print($"engine away: files after {files.TotalMilliseconds:F0} ms, gateway {time.Elapsed.TotalSeconds:F1} s after its return");
+        Figures.Show($"engine away: files after {files.TotalMilliseconds:F0} ms, gateway {time.Elapsed.TotalSeconds:F1} s after its return");
         sync.Errors.Split("the engine does not answer").Should().HaveCount(2, "it is told once");
         await sync.ErrorsShouldShowAsync("it works again", 20);
     }
@@ -150,7 +150,7 @@ public sealed class PipelineGateway
         bed.Claude.RotateByRename("new");
 
         await Eventually.AssertAsync(() => Profiles(bed).All(p => File.ReadAllText(p).Contains(Tokens.Access("new"), StringComparison.Ordinal)), "the store has it", 1);
-        Figures.Print($"hot: in the store after {time.Elapsed.TotalMilliseconds:F0} ms");
+        Figures.Show($"hot: in the store after {time.Elapsed.TotalMilliseconds:F0} ms");
         await Eventually.AssertAsync(() => sync.Output.Length > lines, "the last stage has looked");
         (await bed.InspectAsync("{{.Id}} {{.State.StartedAt}} {{.State.Pid}}")).Should().Be(before);
         (await File.ReadAllTextAsync(bed.EnvFile)).Should().Contain(Tokens.Access("new"), ".env is kept true for the next creation");

@@ -31,7 +31,7 @@ public sealed class RecreateStrategies
         watch.Seen.Should().Equal(Tokens.Access("old"), null, Tokens.Access("new"));
         (await bed.InspectAsync("{{.Id}} {{.State.StartedAt}}", "openclaw-cli")).Should().Be(other);
         Directory.EnumerateFiles(bed["var"], "*.pending").Should().BeEmpty();
-        Figures.Print($"{strategy}: {watch.Downtime("old", "new").TotalMilliseconds:F0} ms without an answer, ocx-recreate says {json.RootElement.GetProperty("downtime_ms")} ms");
+        Figures.Show($"{strategy}: {watch.Downtime("old", "new").TotalMilliseconds:F0} ms without an answer, ocx-recreate says {json.RootElement.GetProperty("downtime_ms")} ms");
     }
 
     [Test]

@@ -18,7 +18,7 @@ public sealed class Service
             var time = Stopwatch.StartNew();
             bed.Gateway.Claude.Rotate($"{inPlace}", inPlace);
             await bed.Gateway.WaitServedAsync($"{inPlace}");
-            Figures.Print($"under systemd: event to gateway {time.Elapsed.TotalMilliseconds:F0} ms");
+            Figures.Show($"under systemd: event to gateway {time.Elapsed.TotalMilliseconds:F0} ms");
         }
 
         await bed.ShouldSayAsync($"runs with {Tokens.Fingerprint("False")}");
