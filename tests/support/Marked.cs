@@ -46,6 +46,9 @@ public sealed class Marked
     public static IEnumerable<string> CommandLines() =>
         Directory.EnumerateDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), out var id) ? Text(id, "cmdline").Replace('\0', ' ') : "");
 
+    /// <summary>The command line of a process; empty when it has ended.</summary>
+    public static string CommandLine(int process) => Text(process, "cmdline").Replace('\0', ' ');
+
     private static string Text(int id, string file)
     {
         try

@@ -1,4 +1,3 @@
-using System.Text;
 using CliWrap;
 
 namespace Ocx;
@@ -10,9 +9,13 @@ namespace Ocx;
 public sealed class Launcher
 {
     /// <summary>More than any answer that we ask for; a program that says more is not the one that we mean.</summary>
-    private const int MostOutput = 32 * 1024 * 1024;
+    internal const int MostOutput = 32 * 1024 * 1024;
+
+    /// <summary>A longer argument is a script of ours, and no reader's concern.</summary>
+    private const int LongestShown = 300;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Log log;
     private readonly Dictionary<string, string?> environment;
@@ -36,33 +39,56 @@ public sealed class Launcher
     /// <exception cref="OperationCanceledException">It was interrupted by <paramref name="stop"/>.</exception>
     public async Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan limit, CancellationToken stop, string? input = null)
     {
-        ArgumentNullException.ThrowIfNull(arguments);
-        stop.ThrowIfCancellationRequested();
-        log.Detail($"running {program} {string.Join(' ', arguments)}");
-        using var output = new MemoryStream();
-        using var errors = new MemoryStream();
-        using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var kill = new CancellationTokenSource();
-        using var then = interrupt.Token.Register(() => kill.CancelAfter(Grace));
-        interrupt.CancelAfter(limit);
+        using var run = Start(program, arguments, limit, input, stop);
+        using var kill = run.Interrupt.Token.Register(() => run.Kill.CancelAfter(Grace));
         try
         {
-            var result = await Cli.Wrap(Find(program))
-                .WithArguments(arguments)
-                .WithEnvironmentVariables(environment)
-                .WithValidation(CommandResultValidation.None)
-                .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.FromString(input))
-                .WithStandardOutputPipe(Limited(output))
-                .WithStandardErrorPipe(Limited(errors))
-                .ExecuteAsync(kill.Token, interrupt.Token)
-                ;
-            return new(result.ExitCode, Text(output), Text(errors));
+            return run.Result((await run.Command.ExecuteAsync(run.Kill.Token, run.Interrupt.Token)).ExitCode);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new OcxException(ExitCode.Unavailable, $"{Short(program, arguments)} has not ended within {Duration.Text(limit)}") { Details = [.. ProcessResult.Lines(Text(errors)).TakeLast(5)] };
+            throw new OcxException(ExitCode.Unavailable, $"{Short(program, arguments)} has not ended within {Duration.Text(limit)}") { Details = [.. ProcessResult.Lines(run.Errors.Text).TakeLast(5)] };
         }
     }
+
+    /// <summary>Runs a program whose real work is done elsewhere, where a signal has to be brought.</summary>
+    /// <param name="program">Its name, looked up in PATH, or its path.</param>
+    /// <param name="arguments">Its arguments, none of them a secret.</param>
+    /// <param name="limit">How long it may take; then it gets SIGTERM, and 10 s later SIGKILL.</param>
+    /// <param name="signal">Brings a signal there; it is given the signal's name, and what the program has printed so far, and answers whether that told where to.</param>
+    /// <param name="stop">Ends it in the same way.</param>
+    /// <param name="input">What it reads from standard input; nothing, when not given.</param>
+    /// <exception cref="OcxException">69: the program is not there.</exception>
+    /// <exception cref="OperationCanceledException">It was ended by <paramref name="stop"/>.</exception>
+    internal async Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan limit, Func<string, string, Task<bool>> signal, CancellationToken stop, string? input = null)
+    {
+        using var run = Start(program, arguments, limit, input, stop);
+        var task = run.Command.ExecuteAsync(run.Kill.Token, CancellationToken.None);
+        await Task.WhenAny(task, Task.Delay(Timeout.InfiniteTimeSpan, run.Interrupt.Token));
+        var late = !task.Task.IsCompleted;
+        foreach (var name in new[] { "TERM", "KILL" })
+        {
+            var grace = task.Task.IsCompleted ? Task.CompletedTask : Task.Delay(Grace, CancellationToken.None);
+            while (!task.Task.IsCompleted && !grace.IsCompleted && !await signal(name, run.Output.Text))
+            {
+                await Task.WhenAny(task, Task.Delay(Interval, CancellationToken.None));
+            }
+
+            await Task.WhenAny(task, grace);
+        }
+
+        await run.Kill.CancelAsync();
+        var exitCode = await ((Task<CommandResult>)task).ContinueWith(t => t.IsCompletedSuccessfully ? t.Result.ExitCode : 128 + 9, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (late)
+        {
+            stop.ThrowIfCancellationRequested();
+        }
+
+        return run.Result(exitCode) with { TimedOut = late };
+    }
+
+    /// <summary>Whether a program is there to be run.</summary>
+    public static bool IsThere(string program) => TryFind(program) is not null;
 
     /// <summary>A command as messages name it: the program and its verb.</summary>
     public static string Short(string program, IReadOnlyList<string> arguments)
@@ -71,9 +97,30 @@ public sealed class Launcher
         return string.Join(' ', arguments.TakeWhile(a => !a.StartsWith('-')).Prepend(Path.GetFileName(program)));
     }
 
+    private Run Start(string program, IReadOnlyList<string> arguments, TimeSpan limit, string? input, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        stop.ThrowIfCancellationRequested();
+        log.Detail($"running {program} {string.Join(' ', arguments.Select(a => a.Length > LongestShown ? "…" : a))}");
+        var (output, errors) = (new Collected(), new Collected());
+        var command = Cli.Wrap(Find(program))
+            .WithArguments(arguments)
+            .WithEnvironmentVariables(environment)
+            .WithValidation(CommandResultValidation.None)
+            .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.FromString(input))
+            .WithStandardOutputPipe(PipeTarget.Create(output.ReadAsync))
+            .WithStandardErrorPipe(PipeTarget.Create(errors.ReadAsync));
+        var interrupt = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        interrupt.CancelAfter(limit);
+        return new Run(command, output, errors, interrupt, new CancellationTokenSource());
+    }
+
     /// <summary>The program in PATH; never one of the current directory.</summary>
     /// <exception cref="OcxException">69: it is not there.</exception>
-    private static string Find(string program)
+    private static string Find(string program) => TryFind(program)
+        ?? throw new OcxException(ExitCode.Unavailable, $"{program} is not there", program == "docker" ? "install Docker's engine and its command line, or set PATH" : "install it, or set PATH");
+
+    private static string? TryFind(string program)
     {
         if (program.Contains('/', StringComparison.Ordinal))
         {
@@ -81,24 +128,20 @@ public sealed class Launcher
         }
 
         var path = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } given ? given : "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        return path.Split(':').Where(Path.IsPathRooted).Select(d => Path.Join(d, program)).FirstOrDefault(IsExecutable)
-            ?? throw new OcxException(ExitCode.Unavailable, $"{program} is not there", program == "docker" ? "install Docker's engine and its command line, or set PATH" : "install it, or set PATH");
+        return path.Split(':').Where(Path.IsPathRooted).Select(d => Path.Join(d, program)).FirstOrDefault(IsExecutable);
     }
 
     private static bool IsExecutable(string file) =>
         File.Exists(file) && (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
-    private static PipeTarget Limited(MemoryStream target) => PipeTarget.Create(async (stream, stop) =>
+    private sealed record Run(Command Command, Collected Output, Collected Errors, CancellationTokenSource Interrupt, CancellationTokenSource Kill) : IDisposable
     {
-        var buffer = new byte[64 * 1024];
-        while (await stream.ReadAsync(buffer, stop) is var count and > 0)
-        {
-            if (target.Length + count <= MostOutput)
-            {
-                await target.WriteAsync(buffer.AsMemory(0, count), stop);
-            }
-        }
-    });
+        public ProcessResult Result(int exitCode) => new(exitCode, Output.Text, Errors.Text);
 
-    private static string Text(MemoryStream stream) => Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        public void Dispose()
+        {
+            Interrupt.Dispose();
+            Kill.Dispose();
+        }
+    }
 }

@@ -9,6 +9,9 @@ public sealed record ProcessResult(int ExitCode, string Output, string Errors)
     /// <summary>Whether it ended with 0.</summary>
     public bool IsSuccess => ExitCode == 0;
 
+    /// <summary>Whether it had to be ended.</summary>
+    public bool TimedOut { get; init; }
+
     /// <summary>The last line that it has said on standard error: programs put the reason there.</summary>
     public string Reason => Lines(Errors).LastOrDefault() ?? $"status {ExitCode}";
 
