@@ -19,6 +19,14 @@ public static class StoreGeneration
             && Directory.EnumerateDirectories(agents, "*", new EnumerationOptions { IgnoreInaccessible = true }).Any(a => File.Exists(Path.Join(a, "agent", "openclaw-agent.sqlite")));
     }
 
+    /// <summary>Whether OpenClaw keeps its profiles in SQLite: because its databases are there, or because the configuration says so.</summary>
+    /// <exception cref="OcxException">78: the configuration is wrong.</exception>
+    public static bool IsSqlite(Settings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.IsSqliteStore() || IsSqlite(settings.StateDirectory);
+    }
+
     /// <summary>Refuses to write a file that would break the gateway.</summary>
     /// <param name="target">The file's real path: only <c>oauth.json</c> and <c>auth-profiles.json</c> do.</param>
     /// <param name="settings">The configuration, which may say what the directories do not.</param>

@@ -4,7 +4,7 @@ namespace Ocx;
 public sealed class CredentialSource
 {
     /// <summary>What brings the next token.</summary>
-    internal const string Refresh = "make Claude Code refresh it: claude -p \"say ok\"";
+    public const string Refresh = "make Claude Code refresh it: claude -p \"say ok\"";
 
     private readonly string? path;
     private readonly InputFile files;

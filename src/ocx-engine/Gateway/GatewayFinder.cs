@@ -26,7 +26,7 @@ internal sealed class GatewayFinder
     public async Task<Gateway> FindAsync(CancellationToken stop)
     {
         var pending = marker.All().Where(target.Means).ToList();
-        var all = await docker.FindAsync([$"com.docker.compose.service={target.Service}", "com.docker.compose.oneoff=False"], stop);
+        var all = await AllAsync(stop);
         if (pending.Count > 1)
         {
             throw Several("recreations that have not ended", pending.Select(p => $"{p.Name} in {p.Directory}"));
@@ -39,6 +39,29 @@ internal sealed class GatewayFinder
             return new Gateway(begun, ours.FirstOrDefault(), Pending: true);
         }
 
+        return Choose(all) is { } one
+            ? new Gateway(RequireNamed(one), one, Pending: false)
+            : new Gateway(await FromFileAsync(stop), null, Pending: false);
+    }
+
+    /// <summary>Its container, whether that runs or not, for what concerns no compose file; <c>null</c> when it has none.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public async Task<Container?> FindContainerAsync(CancellationToken stop)
+    {
+        var container = Choose(await AllAsync(stop));
+        if (container is not null)
+        {
+            RequireNamed(container);
+        }
+
+        return container;
+    }
+
+    private Task<IReadOnlyList<Container>> AllAsync(CancellationToken stop) =>
+        docker.FindAsync([$"com.docker.compose.service={target.Service}", "com.docker.compose.oneoff=False"], stop);
+
+    private Container? Choose(IReadOnlyList<Container> all)
+    {
         // One that is in the directory that was named is meant, whether it runs or not; else those that run.
         var here = all.Where(c => GatewayTarget.IsSame(c.ComposeLabel("project.working_dir"), target.Directory ?? Settings.DefaultComposeDirectory)).ToList();
         var candidates = here.Count > 0 ? Running(here) : target.Directory is null ? Running(all) : [.. all.Where(c => c.Running)];
@@ -50,8 +73,8 @@ internal sealed class GatewayFinder
 
         return candidates switch
         {
-            [] => new Gateway(await FromFileAsync(stop), null, Pending: false),
-            [var one] => new Gateway(RequireNamed(one), one, Pending: false),
+            [] => null,
+            [var one] => one,
             _ => throw Several("gateways", candidates.Select(Name)),
         };
     }
