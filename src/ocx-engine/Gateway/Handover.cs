@@ -16,7 +16,10 @@ public static class Handover
         if (options.IfStale && settings.IsHotHandover() && !new PendingMarker(settings.OwnState, log).Has(options.Target))
         {
             var project = new ComposeProject(null, options.Target.Directory ?? Settings.DefaultComposeDirectory, [], [], options.Target.Service);
-            because = StoredProfiles.WhyNot(settings.StateDirectory, new EnvToken(options.Target.EnvFile).Read(project), log);
+            var token = new EnvToken(options.Target.EnvFile).Read(project);
+            because = StoreGeneration.IsSqlite(settings)
+                ? await StoredInDatabases.WhyNotAsync(options.Target, settings, log, token, stop)
+                : StoredProfiles.WhyNot(settings.StateDirectory, token, log);
             if (because is null)
             {
                 return new RecreateResult { State = GatewayState.Stored, Service = options.Target.Service };
