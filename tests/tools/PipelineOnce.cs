@@ -186,4 +186,15 @@ public sealed class PipelineOnce
         (await sync.EndAsync(5)).ExitCode.Should().Be(exitCode, sync.Errors);
         sync.Errors.Should().Contain(message);
     }
+
+    [Test]
+    public async Task Where_nothing_is_to_be_brought_it_says_so()
+    {
+        await using var bed = new PipelineBed();
+
+        var result = await bed.Command("--once").With(("OCX_STORE", "sqlite"), ("OCX_ENV_FILE", "")).ExecuteBufferedAsync();
+
+        result.ExitCode.Should().Be(78);
+        result.StandardError.Should().Contain("there is nothing to bring a token to");
+    }
 }
