@@ -13,7 +13,7 @@ public sealed class EngineKilled
     public async Task The_gateway_has_the_newest_token_after_its_return(string restart, string moment)
     {
         await using var engine = await Engine.OwnAsync();
-        await using var bed = await GatewayBed.MakeAsync(GatewayBed.ComposeText().Replace("restart: unless-stopped", $"restart: {restart}", StringComparison.Ordinal), engine: engine);
+        await using var bed = await GatewayBed.MakeAsync((moment == " down " ? GatewayBed.SlowToEnd : GatewayBed.ComposeText()).Replace("restart: unless-stopped", $"restart: {restart}", StringComparison.Ordinal), engine: engine);
         await bed.UpAsync();
         await using var recreate = bed.Start("ocx-recreate", "--if-stale", "--events", "--retry-for", "forever");
         recreate.Send("begin\n");
@@ -32,7 +32,7 @@ public sealed class EngineKilled
         }
         else if (moment != "before")
         {
-            await Eventually.AssertAsync(() => bed.Marked.Processes().Values.Any(p => p.Contains(moment, StringComparison.Ordinal)), $"it comes to {moment}: {recreate.Errors}", 20);
+            await Eventually.AssertAsync(() => bed.Marked.Runs(moment), $"it comes to {moment}: {recreate.Errors}", 20);
         }
 
         if (moment != "before")

@@ -101,6 +101,9 @@ internal sealed class GatewayBed : IAsyncDisposable
         }
     }
 
+    /// <summary>A gateway that takes two seconds to be taken down: time enough to do something meanwhile.</summary>
+    public static string SlowToEnd => ComposeText("    stop_grace_period: 2s\n", "GATEWAY_IGNORE_TERM=1");
+
     public Task<IReadOnlyList<Container>> ContainersAsync(string service = Service) =>
         Engine.Api.ContainersAsync($"com.docker.compose.service={service}", OfThisProject);
 

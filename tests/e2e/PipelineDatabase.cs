@@ -55,6 +55,20 @@ public sealed class PipelineDatabase
     }
 
     [Test]
+    public async Task Hot_where_the_store_cannot_be_asked_the_gateway_is_recreated_and_it_says_so()
+    {
+        await using var bed = await MakeAsync();
+        bed.Store("main");
+        await using var sync = await StartAsync(bed, "hot");
+        await bed.Gateway.Engine.DockerAsync("exec", await bed.Gateway.ContainerIdAsync(), "rm", "/bin/node");
+
+        bed.Gateway.Claude.RotateByRename(PasteBed.Long("next"));
+
+        await bed.Gateway.WaitServedAsync(PasteBed.Long("next"), 40);
+        sync.Errors.Should().Contain("hot handover is not possible: ").And.Contain("node gives no answer");
+    }
+
+    [Test]
     public async Task A_slow_OpenClaw_does_not_keep_the_env_file_waiting()
     {
         await using var bed = await MakeAsync("FAKE_OPENCLAW_DELAY=3");

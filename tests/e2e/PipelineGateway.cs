@@ -103,12 +103,12 @@ public sealed class PipelineGateway
     [TestCase("ocx-map")]
     public async Task A_stage_that_is_killed_while_the_gateway_is_made_anew_ends_all_and_the_next_start_finishes(string stage)
     {
-        await using var bed = await GatewayBed.MakeAsync();
+        await using var bed = await GatewayBed.MakeAsync(GatewayBed.SlowToEnd);
         await bed.UpAsync();
         await using (var sync = await StartAsync(bed))
         {
             bed.Claude.RotateInPlace("new");
-            await Eventually.AssertAsync(() => bed.Marked.Processes().Values.Any(p => p.Contains(" down ", StringComparison.Ordinal)), $"down runs {sync.Errors}", 20);
+            await Eventually.AssertAsync(() => bed.Marked.Runs(" down "), $"down runs {sync.Errors}", 20);
 
             await Bash.KillAsync("KILL", bed.Marked.Process($"{stage} "));
 
@@ -128,7 +128,7 @@ public sealed class PipelineGateway
         await bed.UpAsync();
         await using var sync = await StartAsync(bed);
         bed.Claude.RotateInPlace("new");
-        await Eventually.AssertAsync(() => bed.Marked.Processes().Values.Any(p => p.Contains(" down ", StringComparison.Ordinal)), $"down runs {sync.Errors}", 20);
+        await Eventually.AssertAsync(() => bed.Marked.Runs(" down "), $"down runs {sync.Errors}", 20);
 
         await Bash.KillAsync("TERM", sync.Id); // down takes ten seconds here, more than other stages are given
 

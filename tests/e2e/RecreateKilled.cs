@@ -20,7 +20,7 @@ public sealed class RecreateKilled
     [TestCaseSource(nameof(Moments))]
     public async Task The_next_run_brings_the_gateway_up_with_the_newest_token(string strategy, string moment, bool children)
     {
-        await using var bed = await GatewayBed.MakeAsync();
+        await using var bed = await GatewayBed.MakeAsync(moment == " down " ? GatewayBed.SlowToEnd : null);
         await bed.UpAsync();
         bed.SetToken("new");
         await using var killed = new Resident(bed.Program("ocx-recreate", "--if-stale", "--strategy", strategy));
@@ -30,7 +30,7 @@ public sealed class RecreateKilled
         }
         else
         {
-            await Eventually.AssertAsync(() => Children(bed).Any(c => c.Value.Contains(moment, StringComparison.Ordinal)), $"it comes to {moment}: {killed.Errors}", 30);
+            await Eventually.AssertAsync(() => bed.Marked.Runs(moment), $"it comes to {moment}: {killed.Errors}", 30);
         }
 
         await Bash.RunAsync("/", "kill -KILL $*; true", [$"{killed.Id}", .. children ? Children(bed).Keys.Select(k => $"{k}") : []]);
@@ -46,7 +46,7 @@ public sealed class RecreateKilled
         await bed.UpAsync();
         bed.SetToken("new");
         await using var killed = new Resident(bed.Program("ocx-recreate", "--if-stale"));
-        await Eventually.AssertAsync(() => Children(bed).Any(c => c.Value.Contains("config --format", StringComparison.Ordinal)), $"it looks before it works: {killed.Errors}", 30);
+        await Eventually.AssertAsync(() => bed.Marked.Runs("config --format"), $"it looks before it works: {killed.Errors}", 30);
         await Task.Delay(step * 150);
 
         await Bash.RunAsync("/", "kill -KILL $*; true", [$"{killed.Id}", .. step % 2 == 0 ? Children(bed).Keys.Select(k => $"{k}") : []]);

@@ -143,7 +143,7 @@ public sealed class RecreateStrategies
         await bed.UpAsync();
         bed.SetToken("new");
         await using var recreate = new Resident(bed.Program("ocx-recreate", "--if-stale", "-t", "2"));
-        await Eventually.AssertAsync(() => bed.Marked.Processes().Values.Any(p => p.Contains(" down ", StringComparison.Ordinal)), "down runs", 20);
+        await Eventually.AssertAsync(() => bed.Marked.Runs(" down "), "down runs", 20);
 
         await Bash.KillAsync(signal, recreate.Id);
 

@@ -40,7 +40,7 @@ public sealed class Service
     [TestCase("proof")]
     public async Task The_machine_killed_while_the_gateway_is_made_anew_finishes_that_after_its_next_boot(string moment)
     {
-        await using var bed = await ServiceBed.MakeAsync(null, Sync);
+        await using var bed = await ServiceBed.MakeAsync(moment == " down " ? GatewayBed.SlowToEnd : null, Sync);
         await bed.ShouldWatchAsync();
         bed.Gateway.Claude.RotateInPlace("new");
         await ReachAsync(bed, moment);
@@ -56,7 +56,7 @@ public sealed class Service
     [TestCase("proof")]
     public async Task Killed_itself_meanwhile_it_is_started_again_and_finishes(string moment)
     {
-        await using var bed = await ServiceBed.MakeAsync(null, Sync);
+        await using var bed = await ServiceBed.MakeAsync(moment == " down " ? GatewayBed.SlowToEnd : null, Sync);
         await bed.ShouldWatchAsync();
         bed.Gateway.Claude.RotateByRename("new");
         await ReachAsync(bed, moment);

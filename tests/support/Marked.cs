@@ -23,6 +23,11 @@ public sealed class Marked
         return found;
     }
 
+    /// <summary>Whether a process of it has this in its command line.</summary>
+    /// <remarks>Looks at the command line first: who waits for something short must look often.</remarks>
+    public bool Runs(string part) => Directory.EnumerateDirectories("/proc").Any(d => int.TryParse(Path.GetFileName(d), out var id)
+        && Text(id, "cmdline").Replace('\0', ' ').Contains(part, StringComparison.Ordinal) && Text(id, "environ").Contains($"{Variable}={Mark}", StringComparison.Ordinal));
+
     /// <summary>The number of the one process whose command line begins so.</summary>
     public int Process(string commandLine) => Processes().Single(p => p.Value.StartsWith(commandLine, StringComparison.Ordinal)).Key;
 

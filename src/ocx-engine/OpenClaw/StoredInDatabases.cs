@@ -8,7 +8,7 @@ internal static class StoredInDatabases
 {
     /// <summary>Asks where the gateway runs.</summary>
     /// <returns>Why some agent would take another token; <c>null</c>: none would.</returns>
-    /// <exception cref="OcxException">69 or 75: it cannot be asked just now.</exception>
+    /// <exception cref="OcxException">69: the engine does not answer. 75: it cannot be asked just now.</exception>
     public static async Task<string?> WhyNotAsync(GatewayTarget target, Settings settings, Log log, string token, CancellationToken stop)
     {
         var launcher = new Launcher(log, settings);
@@ -18,8 +18,15 @@ internal static class StoredInDatabases
             return "the gateway does not run";
         }
 
-        var check = await new OpenClawCommand(launcher, place).CheckAsync(stop);
-        PasteFailure.RequireReadable(check, place);
-        return check.WhyNot(token, TimeProvider.System.GetUtcNow());
+        try
+        {
+            var check = await new OpenClawCommand(launcher, place).CheckAsync(stop);
+            PasteFailure.RequireReadable(check, place);
+            return check.WhyNot(token, TimeProvider.System.GetUtcNow());
+        }
+        catch (OcxException e) when (!e.IsOutage && e.ExitCode is ExitCode.Unavailable or ExitCode.Configuration)
+        {
+            return e.Message; // nobody can tell by tomorrow either: then the environment has to do
+        }
     }
 }
