@@ -63,25 +63,29 @@ internal sealed class RecreateJob(Tool tool)
         var retry = new Retry(tool.Log, RetryFor ?? TimeSpan.Zero);
         while (true)
         {
+            RecreateResult result;
             try
             {
-                var result = await Handover.RunAsync(Options, tool.Settings, tool.Log, stop.Token);
-                RecreateReport.Print(result, Options.DryRun, Json);
-                return ExitCode.Ok;
+                result = await Handover.RunAsync(Options, tool.Settings, tool.Log, stop.Token);
             }
             catch (OcxException e) when (retry.Next(e) is { } delay)
             {
                 await stop.WaitAsync(Task.Delay(delay));
+                if (stop.Token.IsCancellationRequested)
+                {
+                    return stop.ExitCode;
+                }
+
+                continue;
             }
             catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
             {
                 return stop.ExitCode;
             }
 
-            if (stop.Token.IsCancellationRequested)
-            {
-                return stop.ExitCode;
-            }
+            // Done is done: a report that nobody reads is no reason to take the gateway down again.
+            RecreateReport.Print(result, Options.DryRun, Json);
+            return ExitCode.Ok;
         }
     }
 
@@ -107,7 +111,13 @@ internal sealed class RecreateJob(Tool tool)
             try
             {
                 again = null;
-                RecreateReport.Tell(await Handover.RunAsync(Options, tool.Settings, tool.Log, stop.Token), tool.Log);
+                var result = await Handover.RunAsync(Options, tool.Settings, tool.Log, stop.Token);
+                RecreateReport.Tell(result, tool.Log);
+                if (retry.IsFailing && result.State != GatewayState.Stopped)
+                {
+                    tool.Log.Info("it works again");
+                }
+
                 retry.Reset();
             }
             catch (OcxException e)

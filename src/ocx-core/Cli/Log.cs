@@ -13,10 +13,13 @@ namespace Ocx;
 /// </remarks>
 public sealed class Log
 {
+    private const int MostTold = 1000;
+
     private readonly string tool;
     private readonly Action<string> write;
     private readonly bool journal;
     private readonly bool color;
+    private HashSet<string>? told;
 
     /// <summary>Creates a log.</summary>
     /// <param name="tool">The name that each line starts with.</param>
@@ -44,10 +47,21 @@ public sealed class Log
         journal: !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("JOURNAL_STREAM")),
         color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !Console.IsErrorRedirected);
 
+    /// <summary>
+    /// From now on what is the same is told once, until this is called again: what is tried again every few seconds would
+    /// fill the journal. Not with <see cref="Verbose"/>.
+    /// </summary>
+    public void TellOnce() => told = new(StringComparer.Ordinal);
+
     /// <summary>What went wrong, and the cure.</summary>
     public void Error(OcxException error)
     {
-        Error(error.Message, null);
+        if (!IsNew(error.Message))
+        {
+            return;
+        }
+
+        Line(3, "error: ", "31", error.Message);
         foreach (var detail in error.Details)
         {
             Line(3, "", "", $"  {detail}");
@@ -72,7 +86,7 @@ public sealed class Log
     /// <summary>What may go wrong, and the cure. Hidden by <c>--quiet</c>.</summary>
     public void Warning(string what, string? hint = null)
     {
-        if (Quiet)
+        if (Quiet || !IsNew(what))
         {
             return;
         }
@@ -96,7 +110,7 @@ public sealed class Log
     /// <summary>What was done, for those who read the journal. Hidden by <c>--quiet</c>.</summary>
     public void Info(string what)
     {
-        if (!Quiet)
+        if (!Quiet && IsNew(what))
         {
             Line(6, "", "", what);
         }
@@ -135,6 +149,8 @@ public sealed class Log
 
         return printable.ToString();
     }
+
+    private bool IsNew(string what) => told is not { Count: < MostTold } || Verbose || told.Add(what);
 
     private void Line(int priority, string kind, string ansi, string text)
     {

@@ -1,0 +1,72 @@
+using CliWrap.Buffered;
+
+namespace Ocx.Tests;
+
+/// <summary>What is tried again, for how long, and what of it is told; and what must not be done twice.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class RecreateAgain
+{
+    private const string Away = "echo 'Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?' >&2; exit 1";
+
+    [Test]
+    public async Task A_report_that_cannot_be_written_does_not_take_the_gateway_down_again()
+    {
+        using var docker = await FakeDocker.MakeAsync();
+        var recreate = docker.Recreate("--retry-for", "10s");
+
+        var result = await Shell.Command("bash", "-c", "exec \"$@\" >/dev/full", "bash", recreate.TargetFilePath, "--retry-for", "10s")
+            .WithWorkingDirectory(recreate.WorkingDirPath).With([.. recreate.EnvironmentVariables.Select(v => (v.Key, v.Value))]).ExecuteBufferedAsync();
+
+        result.ExitCode.Should().Be(74);
+        docker.Changes.Should().HaveCount(2, "it is taken down and up once");
+    }
+
+    [Test]
+    public async Task After_giving_up_the_next_event_is_tried_as_long_again()
+    {
+        using var docker = await FakeDocker.MakeAsync($"[[ ! -e away ]] || {{ {Away}; }}");
+        docker.Write("away", "");
+        await using var recreate = new Resident(docker.Recreate("--events", "--if-stale", "--retry-for", "2s"));
+        recreate.Send("a\n");
+        await Eventually.AssertAsync(() => recreate.Errors.Split("error:").Length > 2, "it gives up", 10);
+
+        recreate.Send("b\n");
+        await recreate.OutputShouldBecomeAsync("a\nb\n");
+        File.Delete(docker["away"]);
+
+        await Eventually.AssertAsync(() => docker.Token == Tokens.Access("new"), "it tries again", 10);
+    }
+
+    [Test]
+    public async Task What_every_attempt_tells_alike_is_told_once()
+    {
+        using var docker = await FakeDocker.MakeAsync("case \" $* \" in *' version '*) echo 2.5.0; exit ;; *' up '*) echo 'port is already allocated' >&2; exit 1 ;; esac");
+        await using var recreate = new Resident(docker.Recreate("--events", "--if-stale", "--retry-for", "forever"));
+        recreate.Send("a\n");
+
+        await Eventually.AssertAsync(() => docker.Changes.Count >= 4, "it goes on trying", 20);
+
+        recreate.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().OnlyHaveUniqueItems();
+        recreate.Errors.Should().Contain("port is already allocated").And.Contain("finishing a recreation");
+    }
+
+    [Test]
+    public async Task One_that_a_person_has_stopped_meanwhile_is_not_called_well()
+    {
+        using var docker = await FakeDocker.MakeAsync($"[[ ! -e away ]] || {{ {Away}; }}");
+        docker.Write("container.json", (await File.ReadAllTextAsync(docker["container.json"]))
+            .Replace("\"running\", \"Running\": true", "\"exited\", \"Running\": false", StringComparison.Ordinal));
+        docker.Write("away", "");
+        await using var recreate = new Resident(docker.Recreate("--events", "--if-stale", "--retry-for", "forever"));
+        recreate.Send("a\n");
+        await recreate.ErrorsShouldShowAsync("does not answer");
+
+        File.Delete(docker["away"]);
+
+        await recreate.ErrorsShouldShowAsync("a gateway that a person has stopped stays so", 10);
+        recreate.Send("b\n");
+        await recreate.OutputShouldBecomeAsync("a\nb\n");
+        recreate.Errors.Should().NotContain("it works again");
+        docker.Changes.Should().BeEmpty();
+    }
+}
