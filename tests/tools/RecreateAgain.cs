@@ -22,6 +22,19 @@ public sealed class RecreateAgain
     }
 
     [Test]
+    public async Task A_signal_that_ends_Compose_too_leaves_no_gateway_down()
+    {
+        // As Ctrl-C does at a terminal: both get it.
+        using var docker = await FakeDocker.MakeAsync("case \" $* \" in *' up '*) [[ -e interrupted ]] || { touch interrupted; kill -INT $PPID; sleep 0.5; echo canceled >&2; exit 130; } ;; esac");
+
+        var result = await docker.RunAsync("--if-stale");
+
+        result.ExitCode.Should().Be(130, result.StandardError);
+        docker.Token.Should().Be(Tokens.Access("new"));
+        docker.OwnState.Should().Contain("claw.pending", "the proof is left to the next run");
+    }
+
+    [Test]
     public async Task After_giving_up_the_next_event_is_tried_as_long_again()
     {
         using var docker = await FakeDocker.MakeAsync($"[[ ! -e away ]] || {{ {Away}; }}");
@@ -67,6 +80,33 @@ public sealed class RecreateAgain
         recreate.Send("b\n");
         await recreate.OutputShouldBecomeAsync("a\nb\n");
         recreate.Errors.Should().NotContain("it works again");
+        docker.Changes.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task An_outage_that_a_gateway_has_survived_is_forgotten_whatever_becomes_of_the_run()
+    {
+        using var docker = await FakeDocker.MakeAsync();
+        docker.Write("var/engine-away", "2026-01-01T00:00:00.0000000+00:00\n");
+        docker.Write("config.json", """{"name": "claw", "services": {"openclaw-gateway": {"image": "gateway"}}}""");
+
+        var result = await docker.RunAsync("--if-stale");
+
+        result.ExitCode.Should().Be(78, result.StandardError);
+        docker.OwnState.Should().NotContain("engine-away");
+    }
+
+    [Test]
+    public async Task One_whose_healthcheck_fails_is_not_well_at_the_second_look_either()
+    {
+        using var docker = await FakeDocker.MakeAsync();
+        docker.Write("token", Tokens.Access("new"));
+        docker.Write("container.json", (await File.ReadAllTextAsync(docker["container.json"])).Replace("\"Running\": true", "\"Running\": true, \"Health\": {\"Status\": \"unhealthy\"}", StringComparison.Ordinal));
+
+        var result = await docker.RunAsync("--if-stale");
+
+        result.ExitCode.Should().Be(69);
+        result.StandardError.Should().Contain("its healthcheck fails");
         docker.Changes.Should().BeEmpty();
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -48,7 +47,7 @@ internal sealed class Compose
         {
             return ComposeConfig.Parse(result.Output, project.Service);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new OcxException(ExitCode.Unavailable, "docker compose config: no answer that is understood", Cure);
         }
@@ -66,22 +65,20 @@ internal sealed class Compose
     }
 
     /// <summary>Takes the service down, and what it alone uses with it.</summary>
-    public Task<ProcessResult> DownAsync(ComposeProject project, int? stopSeconds) =>
-        ChangeAsync(project, ["down", .. Timeout(stopSeconds), project.Service], stopSeconds);
+    public Task<ProcessResult> DownAsync(ComposeProject project, StopTime time) =>
+        ChangeAsync(project, ["down", .. time.Options, project.Service], time);
 
     /// <summary>Brings the service up, and nothing else: what it depends on is left alone, no image is fetched or built.</summary>
-    public async Task<ProcessResult> UpAsync(ComposeProject project, bool force, int? stopSeconds)
+    public async Task<ProcessResult> UpAsync(ComposeProject project, bool force, StopTime time)
     {
         string[] never = (await VersionAsync(CancellationToken.None)).IsAtLeast(ComposeVersion.FirstWithDownOfOneService) ? ["--pull", "never"] : [];
         string[] forced = force ? ["--force-recreate"] : [];
-        return await ChangeAsync(project, ["up", "--detach", "--no-deps", "--no-build", .. never, .. forced, .. Timeout(stopSeconds), project.Service], stopSeconds);
+        return await ChangeAsync(project, ["up", "--detach", "--no-deps", "--no-build", .. never, .. forced, .. time.Options, project.Service], time);
     }
 
     /// <summary>Compose quotes the value that it cannot read, which may be a secret.</summary>
     private static string WithoutValue(string reason) =>
         reason.IndexOf(" quoted value ", StringComparison.Ordinal) is var at and >= 0 ? reason[..(at + " quoted value".Length)] : reason;
-
-    private static string[] Timeout(int? seconds) => seconds is { } s ? ["--timeout", s.ToString(CultureInfo.InvariantCulture)] : [];
 
     private async Task<string?> HashAsync(ComposeProject project, CancellationToken stop)
     {
@@ -90,8 +87,8 @@ internal sealed class Compose
     }
 
     /// <summary>Not to be interrupted, but by its limit: half of it would leave no gateway.</summary>
-    private Task<ProcessResult> ChangeAsync(ComposeProject project, IReadOnlyList<string> verb, int? stopSeconds) =>
-        RunAsync(project, [], verb, Working + TimeSpan.FromSeconds(stopSeconds ?? 0), CancellationToken.None);
+    private Task<ProcessResult> ChangeAsync(ComposeProject project, IReadOnlyList<string> verb, StopTime time) =>
+        RunAsync(project, [], verb, Working + time.Longest, CancellationToken.None);
 
     private Task<ProcessResult> RunAsync(ComposeProject project, IReadOnlyList<string> more, IReadOnlyList<string> verb, TimeSpan limit, CancellationToken stop) =>
         launcher.RunAsync("docker", ["compose", .. project.Options, .. more, .. verb], limit, stop);

@@ -30,6 +30,9 @@ public sealed record Container
     /// <summary>When its process ended last; <c>null</c> when it never has.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>How long its process may take to end, in seconds; <c>null</c>: the engine's own limit.</summary>
+    public int? StopSeconds { get; init; }
+
     /// <summary>How often the engine has started it again.</summary>
     public required int RestartCount { get; init; }
 

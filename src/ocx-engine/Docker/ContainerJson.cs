@@ -29,6 +29,7 @@ internal static partial class ContainerJson
             LastExitCode = state.GetProperty("ExitCode").GetInt32(),
             StartedAt = Text(state, "StartedAt"),
             FinishedAt = DateTimeOffset.TryParse(Text(state, "FinishedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) && end.Year > 1 ? end : null,
+            StopSeconds = Member(config, "StopTimeout") is { ValueKind: JsonValueKind.Number } seconds ? seconds.GetInt32() : null,
             RestartCount = json.GetProperty("RestartCount").GetInt32(),
             Health = Text(health, "Status") is { Length: > 0 } and not "none" and var status ? status : null,
             FailingStreak = Member(health, "FailingStreak") is { ValueKind: JsonValueKind.Number } streak ? streak.GetInt32() : 0,

@@ -59,13 +59,27 @@ internal sealed class GatewayProof
         }
     }
 
+    /// <summary>What is wrong with a running container that has the token; <c>null</c>: nothing that shows.</summary>
+    public async Task<OcxException?> FailureAsync(Container container, CancellationToken stop) =>
+        container.Restarting ? await NotRunningAsync(container, stop)
+        : container.Health == "unhealthy" ? await UnhealthyAsync(container, stop)
+        : null;
+
     /// <summary>A container that does not stay up, with what it had to say.</summary>
-    public async Task<OcxException> NotRunningAsync(Container container, CancellationToken stop) => new(
+    private async Task<OcxException> NotRunningAsync(Container container, CancellationToken stop) => new(
         ExitCode.Unavailable,
         $"the gateway {container.Name} does not stay up: {container.Status}, its process ended with status {container.LastExitCode}",
         $"see all it says: docker logs {container.Name}")
     {
         Details = await docker.LastLinesAsync(container, LogLines, stop),
+    };
+
+    private async Task<OcxException> UnhealthyAsync(Container container, CancellationToken stop) => new(
+        ExitCode.Unavailable,
+        $"the gateway {container.Name} runs, but its healthcheck fails",
+        $"see all it says: docker logs {container.Name}")
+    {
+        Details = [.. ProcessResult.Lines(container.Masked(container.HealthOutput)).TakeLast(3), .. await docker.LastLinesAsync(container, LogLines, stop)],
     };
 
     /// <summary>A gateway that gets no token, or another one, from its compose file.</summary>
@@ -95,10 +109,7 @@ internal sealed class GatewayProof
 
         if (now.Health == "unhealthy" || (time >= HealthLimit && now.FailingStreak > 0))
         {
-            return new(false, new(ExitCode.Unavailable, $"the gateway {now.Name} runs, but its healthcheck fails", $"see all it says: docker logs {now.Name}")
-            {
-                Details = [.. ProcessResult.Lines(now.Masked(now.HealthOutput)).TakeLast(3), .. await docker.LastLinesAsync(now, LogLines, stop)],
-            });
+            return new(false, await UnhealthyAsync(now, stop));
         }
 
         // A first check that fails is not yet a failing healthcheck: the engine counts to its limit.

@@ -10,7 +10,7 @@ public sealed class Recreation
 {
     private const int MostRounds = 20;
 
-    /// <summary>Longer than any run can take: its steps have limits of their own.</summary>
+    /// <summary>Longer than a run takes, whose steps have limits of their own; but for a gateway that needs minutes to end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly RecreateOptions options;
@@ -60,7 +60,15 @@ public sealed class Recreation
         }
         catch (OcxException e) when (e.IsOutage && !options.DryRun)
         {
-            outage.Begin();
+            try
+            {
+                outage.Begin();
+            }
+            catch (OcxException own)
+            {
+                log.Warning(own.Message, own.Hint); // the engine is what has to be told
+            }
+
             throw;
         }
     }
@@ -68,6 +76,11 @@ public sealed class Recreation
     private async Task<RecreateResult> TryRunAsync(CancellationToken stop)
     {
         var found = await finder.FindAsync(stop);
+        if (found.Container is { Running: true } && !options.DryRun)
+        {
+            outage.End(); // it has survived: who ends it from now on means it, whatever becomes of this run
+        }
+
         if (await SettledAsync(found, options.IfStale, stop) is { } settled)
         {
             return settled;
@@ -116,7 +129,7 @@ public sealed class Recreation
             return null;
         }
 
-        return !container.Restarting ? Result(GatewayState.Current, gateway) : throw await proof.NotRunningAsync(container, stop);
+        return await proof.FailureAsync(container, stop) is { } failure ? throw failure : Result(GatewayState.Current, gateway);
     }
 
     private async Task<RecreateResult> WorkAsync(Gateway gateway, CancellationToken stop)
@@ -141,7 +154,7 @@ public sealed class Recreation
             if (!isUp)
             {
                 marker.Set(gateway.Project);
-                result = result with { Strategy = strategy, Downtime = await ReplaceAsync(gateway, strategy) };
+                result = result with { Strategy = strategy, Downtime = await ReplaceAsync(gateway, strategy, stop) };
                 gateway = await finder.FindAsync(stop);
             }
 
@@ -163,19 +176,26 @@ public sealed class Recreation
     }
 
     /// <summary>Takes it down and up. Nothing ends this but its own limits.</summary>
-    private async Task<TimeSpan> ReplaceAsync(Gateway gateway, RecreateStrategy strategy)
+    private async Task<TimeSpan> ReplaceAsync(Gateway gateway, RecreateStrategy strategy, CancellationToken stop)
     {
         var begin = Stopwatch.GetTimestamp();
+        var stopTime = new StopTime(options.StopSeconds, gateway.Container?.StopSeconds);
         if (strategy == RecreateStrategy.DownUp && gateway.Container is not null)
         {
-            var down = await compose.DownAsync(gateway.Project, options.StopSeconds);
+            var down = await compose.DownAsync(gateway.Project, stopTime);
             if (!down.IsSuccess)
             {
                 log.Warning($"docker compose down: {gateway.Container.Masked(down.Reason)}");
             }
         }
 
-        var up = await compose.UpAsync(gateway.Project, strategy == RecreateStrategy.Force, options.StopSeconds);
+        var up = await compose.UpAsync(gateway.Project, strategy == RecreateStrategy.Force, stopTime);
+        if (!up.IsSuccess && stop.IsCancellationRequested)
+        {
+            // Ctrl-C at a terminal, and a service manager's signal, reach Compose as well as us.
+            up = await compose.UpAsync(gateway.Project, strategy == RecreateStrategy.Force, stopTime);
+        }
+
         return up.IsSuccess ? Stopwatch.GetElapsedTime(begin) : throw DockerEngine.Failed(up, "compose up");
     }
 
