@@ -84,6 +84,20 @@ public sealed class RecreateAgain
     }
 
     [Test]
+    public async Task A_marker_under_another_name_than_its_own_is_not_followed()
+    {
+        using var docker = await FakeDocker.MakeAsync();
+        docker.Write("var/copy.pending", $$"""{"project": "claw", "service": "openclaw-gateway", "working_dir": "{{docker["claw"]}}", "config_files": [], "env_files": []}""");
+
+        var result = await docker.RunAsync("--if-stale");
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        result.StandardError.Should().Contain("copy.pending: is no marker of ours");
+        docker.Changes.Should().HaveCount(2);
+        docker.OwnState.Should().Equal("claw.lock", "copy.pending");
+    }
+
+    [Test]
     public async Task An_outage_that_a_gateway_has_survived_is_forgotten_whatever_becomes_of_the_run()
     {
         using var docker = await FakeDocker.MakeAsync();

@@ -30,8 +30,18 @@ internal sealed class PendingMarker
     }
 
     /// <summary>The projects of which a recreation has begun and not ended.</summary>
-    public IReadOnlyList<ComposeProject> All() =>
-        !Directory.Exists(directory) ? [] : [.. Directory.EnumerateFiles(directory, "*" + Extension).Order(StringComparer.Ordinal).Select(Read).OfType<ComposeProject>()];
+    /// <exception cref="OcxException">73: our directory cannot be read.</exception>
+    public IReadOnlyList<ComposeProject> All()
+    {
+        try
+        {
+            return !Directory.Exists(directory) ? [] : [.. Directory.EnumerateFiles(directory, "*" + Extension).Order(StringComparer.Ordinal).Select(Read).OfType<ComposeProject>()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OcxException(ExitCode.CannotCreate, $"{directory}: cannot be read: {e.Message}", "run this as root");
+        }
+    }
 
     /// <summary>Whether a recreation of this gateway has begun and not ended.</summary>
     public bool Has(GatewayTarget target) => All().Any(target.Means);
@@ -71,15 +81,20 @@ internal sealed class PendingMarker
         json.WriteEndArray();
     }
 
+    private static string Word(JsonElement value) => value.GetString() is { Length: > 0 } text ? text : throw new JsonException();
+
     private ComposeProject? Read(string path)
     {
         try
         {
             using var document = JsonDocument.Parse(new InputFile().Read(path));
             var json = document.RootElement;
-            string Text(string name) => json.GetProperty(name).GetString()!;
-            string[] List(string name) => [.. json.GetProperty(name).EnumerateArray().Select(v => v.GetString()!)];
-            return new(Text("project"), Text("working_dir"), List("config_files"), List("env_files"), Text("service"));
+            string Text(string name) => Word(json.GetProperty(name));
+            string[] List(string name) => [.. json.GetProperty(name).EnumerateArray().Select(Word)];
+            var project = new ComposeProject(Text("project"), Text("working_dir"), List("config_files"), List("env_files"), Text("service"));
+
+            // Under another name it could not be taken away, and would be finished for ever.
+            return PathOf(project) == path ? project : throw new JsonException();
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or OcxException)
         {
