@@ -18,7 +18,7 @@ internal sealed record ComposeConfig
     public required IReadOnlyDictionary<string, string?> Environment { get; init; }
 
     /// <summary>Reads Compose's answer.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="Exception">It is no JSON, or not of this kind.</exception>
     public static ComposeConfig Parse(string json, string service)
     {
         using var document = JsonDocument.Parse(json);

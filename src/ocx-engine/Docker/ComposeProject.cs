@@ -15,10 +15,17 @@ public sealed record ComposeProject(string? Name, string Directory, IReadOnlyLis
         ArgumentNullException.ThrowIfNull(container);
         string Label(string name) => container.ComposeLabel(name)
             ?? throw new OcxException(ExitCode.Configuration, $"the container {container.Name} has no label com.docker.compose.{name}", "it was not made by Docker Compose 2");
+        var name = Label("project");
+        if (!Array.TrueForAll(name.ToCharArray(), c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            throw new OcxException(ExitCode.Configuration, $"the container {container.Name} has a project's name that is none of Compose's: {name}");
+        }
+
+        var directory = Label("project.working_dir");
         var project = new ComposeProject(
-            Label("project"),
-            Label("project.working_dir"),
-            Label("project.config_files").Split(','),
+            name,
+            directory,
+            [.. Label("project.config_files").Split(',').Select(f => Path.Combine(directory, f))], // Compose 1 has written them as they were given
             container.ComposeLabel("project.environment_file")?.Split(',') ?? [],
             Label("service"));
         return project.Files.FirstOrDefault(f => !File.Exists(f)) is not { } missing ? project : throw new OcxException(

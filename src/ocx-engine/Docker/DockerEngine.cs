@@ -36,7 +36,7 @@ public sealed class DockerEngine
     public async Task<Container?> InspectAsync(string id, CancellationToken stop)
     {
         var result = await RunAsync(["inspect", "--type=container", id], stop);
-        return result.IsSuccess ? Parse(result)[0]
+        return result.IsSuccess ? Parse(result) is [var found, ..] ? found : null
             : result.Errors.Contains("No such container", StringComparison.OrdinalIgnoreCase) ? null
             : throw Failed(result, "inspect");
     }
@@ -45,8 +45,16 @@ public sealed class DockerEngine
     public async Task<IReadOnlyList<string>> LastLinesAsync(Container container, int count, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(container);
-        var result = await RunAsync(["logs", $"--tail={count}", container.Id], stop);
-        return [.. ProcessResult.Lines(container.Masked(result.Output + result.Errors)).TakeLast(count)];
+        try
+        {
+            // Cut before they are masked: whoever writes them has a say in how long they are.
+            var result = await RunAsync(["logs", $"--tail={count}", container.Id], stop);
+            return [.. ProcessResult.Lines($"{result.Output}\n{result.Errors}").TakeLast(count).Select(container.Masked)];
+        }
+        catch (OcxException e)
+        {
+            return [e.Message]; // it is why they are asked for that has to be told
+        }
     }
 
     /// <summary>The id of an image; <c>null</c> when it is not here.</summary>
@@ -83,7 +91,7 @@ public sealed class DockerEngine
         {
             return ContainerJson.ParseAll(result.Output);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new OcxException(ExitCode.Unavailable, "docker inspect: no answer that is understood", "ocx is made for Docker's own command line");
         }

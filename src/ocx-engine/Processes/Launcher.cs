@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
 using CliWrap;
 
 namespace Ocx;
@@ -35,7 +37,7 @@ public sealed class Launcher
     /// <param name="limit">How long it may take; then it is interrupted, and 10 s later killed.</param>
     /// <param name="stop">Interrupts it.</param>
     /// <param name="input">What it reads from standard input; nothing, when not given.</param>
-    /// <exception cref="OcxException">69: the program is not there, or has not ended in time.</exception>
+    /// <exception cref="OcxException">69: the program is not there, cannot be started, or has not ended in time.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted by <paramref name="stop"/>.</exception>
     public async Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan limit, CancellationToken stop, string? input = null)
     {
@@ -43,7 +45,7 @@ public sealed class Launcher
         using var kill = run.Interrupt.Token.Register(() => run.Kill.CancelAfter(Grace));
         try
         {
-            return run.Result((await run.Command.ExecuteAsync(run.Kill.Token, run.Interrupt.Token)).ExitCode);
+            return run.Result((await run.Execute(run.Interrupt.Token)).ExitCode);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -58,12 +60,12 @@ public sealed class Launcher
     /// <param name="signal">Brings a signal there; it is given the signal's name, and what the program has printed so far, and answers whether that told where to.</param>
     /// <param name="stop">Ends it in the same way.</param>
     /// <param name="input">What it reads from standard input; nothing, when not given.</param>
-    /// <exception cref="OcxException">69: the program is not there.</exception>
+    /// <exception cref="OcxException">69: the program is not there, or cannot be started.</exception>
     /// <exception cref="OperationCanceledException">It was ended by <paramref name="stop"/>.</exception>
     internal async Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan limit, Func<string, string, Task<bool>> signal, CancellationToken stop, string? input = null)
     {
         using var run = Start(program, arguments, limit, input, stop);
-        var task = run.Command.ExecuteAsync(run.Kill.Token, CancellationToken.None);
+        var task = run.Execute(CancellationToken.None);
         await Task.WhenAny(task, Task.Delay(Timeout.InfiniteTimeSpan, run.Interrupt.Token));
         var late = !task.Task.IsCompleted;
         foreach (var name in new[] { "TERM", "KILL" })
@@ -136,6 +138,19 @@ public sealed class Launcher
 
     private sealed record Run(Command Command, Collected Output, Collected Errors, CancellationTokenSource Interrupt, CancellationTokenSource Kill) : IDisposable
     {
+        public CommandTask<CommandResult> Execute(CancellationToken interrupt)
+        {
+            try
+            {
+                return Command.ExecuteAsync(Kill.Token, interrupt);
+            }
+            catch (Win32Exception e)
+            {
+                var reason = Marshal.GetPInvokeErrorMessage(((e.InnerException as Win32Exception) ?? e).NativeErrorCode);
+                throw new OcxException(ExitCode.Unavailable, $"{Path.GetFileName(Command.TargetFilePath)} cannot be started: {reason.ToLowerInvariant()}");
+            }
+        }
+
         public ProcessResult Result(int exitCode) => new(exitCode, Output.Text, Errors.Text);
 
         public void Dispose()
