@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace Ocx.Tests;
+
+[Parallelizable]
+public sealed class LauncherTests
+{
+    [TestCase("exec sleep 60")]
+    [TestCase("trap '' INT; sleep 60 & wait")]
+    [TestCase("sleep 60 & exit 0")] // it has ended, and left somebody who holds the pipe
+    public async Task Who_does_not_end_in_time_is_ended(string script)
+    {
+        var watch = Stopwatch.StartNew();
+
+        var run = () => New().RunAsync("/bin/bash", ["-c", script], TimeSpan.FromMilliseconds(200), CancellationToken.None);
+
+        var thrown = (await run.Should().ThrowAsync<OcxException>()).Which;
+        (thrown.ExitCode, thrown.Message).Should().Be((69, "bash has not ended within 0s"));
+        watch.Elapsed.TotalSeconds.Should().BeLessThan(15, "10 s of grace");
+    }
+
+    [Test]
+    public async Task Both_streams_may_be_full_of_what_nobody_wants()
+    {
+        var result = await New().RunAsync("/bin/bash", ["-c", "head -c 50000000 /dev/zero >&2; head -c 50000000 /dev/zero; exit 3"], TimeSpan.FromMinutes(1), CancellationToken.None);
+
+        (result.ExitCode, result.Output.Length).Should().Be((3, result.Errors.Length));
+        result.Output.Length.Should().BeInRange(1, 32 * 1024 * 1024);
+    }
+
+    [TestCase(null, null, 10)]
+    [TestCase(null, 240, 240)]
+    [TestCase(2, 240, 2)]
+    public void A_gateway_has_the_time_to_end_that_somebody_gives_it(int? asked, int? configured, int seconds) =>
+        new StopTime(asked, configured).Longest.TotalSeconds.Should().Be(seconds);
+
+    private static Launcher New() => new(new Log("test", _ => { }), new Settings(_ => null));
+}
