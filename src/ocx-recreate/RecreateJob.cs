@@ -3,6 +3,8 @@ namespace Ocx;
 /// <summary>Makes the gateway anew, once or at every event, until it has the token.</summary>
 internal sealed class RecreateJob(Tool tool)
 {
+    private bool isMade;
+
     public required RecreateOptions Options { get; init; }
 
     /// <summary>How long a failure is tried again; <c>null</c>: not at all.</summary>
@@ -57,6 +59,14 @@ internal sealed class RecreateJob(Tool tool)
     /// <summary>Works once.</summary>
     public int Run() => RunAsync().GetAwaiter().GetResult();
 
+    /// <summary>Works; but what an attempt has made anew, and is not well, the next one does not make anew again.</summary>
+    private async Task<RecreateResult> AttemptAsync(CancellationToken stop)
+    {
+        var result = await Handover.RunAsync(Options with { IfStale = Options.IfStale || isMade }, tool.Settings, tool.Log, stop);
+        isMade = result.Failure is not null;
+        return result.Failure is { } failure ? throw failure : result;
+    }
+
     private async Task<int> RunAsync()
     {
         using var stop = new StopSignal();
@@ -66,7 +76,7 @@ internal sealed class RecreateJob(Tool tool)
             RecreateResult result;
             try
             {
-                result = await Handover.RunAsync(Options, tool.Settings, tool.Log, stop.Token);
+                result = await AttemptAsync(stop.Token);
             }
             catch (OcxException e) when (retry.Next(e) is { } delay)
             {
@@ -111,7 +121,8 @@ internal sealed class RecreateJob(Tool tool)
             try
             {
                 again = null;
-                var result = await Handover.RunAsync(Options, tool.Settings, tool.Log, stop.Token);
+                isMade &= lines.Count == 0;
+                var result = await AttemptAsync(stop.Token);
                 RecreateReport.Tell(result, tool.Log);
                 if (retry.IsFailing && result.State != GatewayState.Stopped)
                 {

@@ -22,6 +22,18 @@ public sealed class RecreateAgain
     }
 
     [Test]
+    public async Task One_that_is_not_well_is_looked_at_again_but_not_made_anew_again()
+    {
+        using var docker = await FakeDocker.MakeAsync();
+        docker.Write("container.json", (await File.ReadAllTextAsync(docker["container.json"])).Replace("\"Running\": true", "\"Running\": true, \"Health\": {\"Status\": \"unhealthy\"}", StringComparison.Ordinal));
+
+        var result = await docker.RunAsync("--retry-for", "3s");
+
+        result.ExitCode.Should().Be(69, result.StandardError);
+        docker.Changes.Should().HaveCount(2, "down and up");
+    }
+
+    [Test]
     public async Task A_signal_that_ends_Compose_too_leaves_no_gateway_down()
     {
         // As Ctrl-C does at a terminal: both get it.

@@ -46,6 +46,9 @@ public sealed record RecreateResult
     /// <summary>The id of the container after.</summary>
     public string? After { get; init; }
 
+    /// <summary>Why it is not well although it was made anew; <c>null</c>: it is.</summary>
+    public OcxException? Failure { get; init; }
+
     /// <summary>The token that it runs with, or in a dry run would run with.</summary>
     public string? Token { get; init; }
 }

@@ -169,7 +169,7 @@ public sealed class Recreation
 
             // It is up, well or badly: what it does from now on is its own, and a person may stop it.
             marker.Clear(gateway.Project);
-            return shown.Failure is null ? result with { Name = container.Name, After = container.Id, Token = token } : throw shown.Failure;
+            return result with { Name = container.Name, After = container.Id, Token = token, Failure = shown.Failure };
         }
 
         throw new OcxException(ExitCode.TryAgain, "the token in .env keeps changing");
