@@ -24,8 +24,8 @@ public sealed class LauncherTests
     {
         var result = await New().RunAsync("/bin/bash", ["-c", "head -c 50000000 /dev/zero >&2; head -c 50000000 /dev/zero; exit 3"], TimeSpan.FromMinutes(1), CancellationToken.None);
 
-        (result.ExitCode, result.Output.Length).Should().Be((3, result.Errors.Length));
-        result.Output.Length.Should().BeInRange(1, 32 * 1024 * 1024);
+        result.ExitCode.Should().Be(3);
+        new[] { result.Output.Length, result.Errors.Length }.Should().OnlyContain(l => l > 0 && l <= 32 * 1024 * 1024);
     }
 
     [TestCase(null, null, 10)]
