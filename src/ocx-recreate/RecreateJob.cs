@@ -3,7 +3,8 @@ namespace Ocx;
 /// <summary>Makes the gateway anew, once or at every event, until it has the token.</summary>
 internal sealed class RecreateJob(Tool tool)
 {
-    private bool isMade;
+    /// <summary>What is wrong with the gateway that an attempt has made anew; <c>null</c>: nothing.</summary>
+    private OcxException? unwell;
 
     public required RecreateOptions Options { get; init; }
 
@@ -59,12 +60,12 @@ internal sealed class RecreateJob(Tool tool)
     /// <summary>Works once.</summary>
     public int Run() => RunAsync().GetAwaiter().GetResult();
 
-    /// <summary>Works; but what an attempt has made anew, and is not well, the next one does not make anew again.</summary>
+    /// <summary>Works; but what an attempt has made anew, and is not well, the next one only looks at; nor has a person stopped it when it has ended.</summary>
     private async Task<RecreateResult> AttemptAsync(CancellationToken stop)
     {
-        var result = await Handover.RunAsync(Options with { IfStale = Options.IfStale || isMade }, tool.Settings, tool.Log, stop);
-        isMade = result.Failure is not null;
-        return result.Failure is { } failure ? throw failure : result;
+        var result = await Handover.RunAsync(Options with { IfStale = Options.IfStale || unwell is not null }, tool.Settings, tool.Log, stop);
+        unwell = result.Failure ?? (result.State == GatewayState.Stopped ? unwell : null);
+        return unwell is null ? result : throw unwell;
     }
 
     private async Task<int> RunAsync()
@@ -121,7 +122,7 @@ internal sealed class RecreateJob(Tool tool)
             try
             {
                 again = null;
-                isMade &= lines.Count == 0;
+                unwell = lines.Count == 0 ? unwell : null;
                 var result = await AttemptAsync(stop.Token);
                 RecreateReport.Tell(result, tool.Log);
                 if (retry.IsFailing && result.State != GatewayState.Stopped)

@@ -173,6 +173,20 @@ public sealed class RecreateProjects
         Directory.EnumerateFiles(bed["var"], "*.pending").Should().BeEmpty("what it does once it was up is its own");
     }
 
+    [Test]
+    public async Task One_that_has_ended_after_it_was_made_anew_is_no_success_of_a_later_attempt()
+    {
+        await using var bed = await GatewayBed.MakeAsync();
+        await bed.UpAsync();
+        bed.SetToken("new");
+        bed.Write("compose.yaml", GatewayBed.ComposeText("", "GATEWAY_CRASH=1").Replace("restart: unless-stopped", "restart: \"no\"", StringComparison.Ordinal));
+
+        var result = await bed.Program("ocx-recreate", "--if-stale", "--retry-for", "8s").ExecuteBufferedAsync();
+
+        result.ExitCode.Should().Be(69, result.StandardError);
+        result.StandardError.Split("does not stay up").Should().HaveCountGreaterThanOrEqualTo(2);
+    }
+
     [TestCase("exit 1", 69)]
     [TestCase("exit 0", 0)]
     public async Task A_failing_healthcheck_is_no_proof(string check, int exitCode)
