@@ -142,7 +142,9 @@ public sealed class RecreateStrategies
         await using var bed = await GatewayBed.MakeAsync(GatewayBed.ComposeText("", "GATEWAY_IGNORE_TERM=1"));
         await bed.UpAsync();
         bed.SetToken("new");
-        await using var recreate = new Resident(bed.Program("ocx-recreate", "--if-stale", "-t", "2"));
+
+        // Whoever runs the tests in the background may have had SIGINT ignored, which is inherited.
+        await using var recreate = bed.Start("env", "--default-signal=INT,TERM", Shell.Tool("ocx-recreate"), "--if-stale", "-t", "2");
         await Eventually.AssertAsync(() => bed.Marked.Runs(" down "), "down runs", 20);
 
         await Bash.KillAsync(signal, recreate.Id);
