@@ -196,7 +196,8 @@ public sealed class Recreation
             up = await compose.UpAsync(gateway.Project, strategy == RecreateStrategy.Force, stopTime);
         }
 
-        return up.IsSuccess ? Stopwatch.GetElapsedTime(begin) : throw DockerEngine.Failed(up, "compose up");
+        return up.IsSuccess ? Stopwatch.GetElapsedTime(begin)
+            : throw DockerEngine.Failed(up with { Errors = gateway.Container?.Masked(up.Errors) ?? up.Errors }, "compose up");
     }
 
     private static RecreateResult Result(GatewayState state, Gateway gateway) => new()
