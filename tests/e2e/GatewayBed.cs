@@ -7,7 +7,8 @@ internal sealed class GatewayBed : IAsyncDisposable
 {
     public const string Service = "openclaw-gateway";
 
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(1) };
+    // Nobody refuses a connection to the address of a container that is gone.
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromMilliseconds(100) }) { Timeout = TimeSpan.FromSeconds(1) };
 
     private readonly Sandbox sandbox;
 
