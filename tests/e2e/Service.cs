@@ -52,7 +52,9 @@ public sealed class Service
         await ShouldBeDoneAsync(bed);
     }
 
+    [TestCase("config --format")]
     [TestCase(" down ")]
+    [TestCase(" up ")]
     [TestCase("proof")]
     public async Task Killed_itself_meanwhile_it_is_started_again_and_finishes(string moment)
     {

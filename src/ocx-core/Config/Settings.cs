@@ -13,7 +13,7 @@ public sealed class Settings
     public Settings(Func<string, string?>? environment = null) => this.environment = environment ?? Environment.GetEnvironmentVariable;
 
     /// <summary>OpenClaw's state directory.</summary>
-    public string StateDirectory => NonEmpty("OCX_STATE_DIR") ?? NonEmpty("OPENCLAW_STATE_DIR") ?? Path.Join(Environment.IsPrivilegedProcess ? "/root" : Home, ".openclaw");
+    public string StateDirectory => NonEmpty("OCX_STATE_DIR") ?? NonEmpty("OPENCLAW_STATE_DIR") ?? Path.Join(Environment.IsPrivilegedProcess ? "/root" : HomeDirectory, ".openclaw");
 
     /// <summary>Claude Code's credentials: those of the proxy's workspace, where they are, else the user's own.</summary>
     public string Credentials
@@ -22,7 +22,7 @@ public sealed class Settings
         {
             var proxy = Path.Join(StateDirectory, "workspaces/workspace-claude-proxy/config/.claude/.credentials.json");
             return NonEmpty("OCX_CREDENTIALS")
-                ?? (File.Exists(proxy) ? proxy : Path.Join(NonEmpty("CLAUDE_CONFIG_DIR") ?? Path.Join(Home, ".claude"), ".credentials.json"));
+                ?? (File.Exists(proxy) ? proxy : Path.Join(NonEmpty("CLAUDE_CONFIG_DIR") ?? Path.Join(HomeDirectory, ".claude"), ".credentials.json"));
         }
     }
 
@@ -75,12 +75,10 @@ public sealed class Settings
 
     /// <summary>Where our own state lies, which outlives a crash of the machine: systemd's StateDirectory, else the FHS's or XDG's place.</summary>
     public string OwnState => NonEmpty("STATE_DIRECTORY")?.Split(':')[0]
-        ?? (Environment.IsPrivilegedProcess ? "/var/lib/ocx" : Path.Join(NonEmpty("XDG_STATE_HOME") ?? Path.Join(Home, ".local/state"), "ocx"));
+        ?? (Environment.IsPrivilegedProcess ? "/var/lib/ocx" : Path.Join(NonEmpty("XDG_STATE_HOME") ?? Path.Join(HomeDirectory, ".local/state"), "ocx"));
 
     /// <summary>The home directory; a systemd unit of root has no HOME.</summary>
-    public string HomeDirectory => Home;
-
-    private string Home => NonEmpty("HOME") ?? (Environment.IsPrivilegedProcess ? "/root" : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+    public string HomeDirectory => NonEmpty("HOME") ?? (Environment.IsPrivilegedProcess ? "/root" : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     private string? NonEmpty(string name) => environment(name) is { Length: > 0 } value ? value : null;
 }

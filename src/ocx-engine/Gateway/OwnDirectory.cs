@@ -16,4 +16,14 @@ internal static class OwnDirectory
             throw new OcxException(ExitCode.CannotCreate, $"{directory}: cannot be made: {e.Message}", "run this as root");
         }
     }
+
+    /// <summary>The file by whose lock runs wait for each other; its directory is made.</summary>
+    /// <param name="directory">Our own directory.</param>
+    /// <param name="name">What one run at a time works on.</param>
+    /// <exception cref="OcxException">73: the directory cannot be made.</exception>
+    public static string LockFile(string directory, string name)
+    {
+        Make(directory);
+        return Path.Join(directory, name + ".lock");
+    }
 }

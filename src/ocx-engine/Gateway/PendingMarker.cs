@@ -21,14 +21,6 @@ internal sealed class PendingMarker
         this.log = log;
     }
 
-    /// <summary>The lock of a project's runs.</summary>
-    /// <exception cref="OcxException">73: our directory cannot be made.</exception>
-    public string LockFile(string project)
-    {
-        OwnDirectory.Make(directory);
-        return Path.Join(directory, project + ".lock");
-    }
-
     /// <summary>The projects of which a recreation has begun and not ended.</summary>
     /// <exception cref="OcxException">73: our directory cannot be read.</exception>
     public IReadOnlyList<ComposeProject> All()
@@ -64,6 +56,7 @@ internal sealed class PendingMarker
         }
 
         var content = text.ToArray();
+        OwnDirectory.Make(directory);
         new FileWriter(log).Update(PathOf(project), () => _ => content);
     }
 

@@ -14,6 +14,7 @@ public sealed class Recreation
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly RecreateOptions options;
+    private readonly string state;
     private readonly Log log;
     private readonly Compose compose;
     private readonly EnvToken env;
@@ -35,8 +36,9 @@ public sealed class Recreation
         var docker = new DockerEngine(launcher);
         compose = new Compose(launcher);
         env = new EnvToken(options.Target.EnvFile);
-        marker = new PendingMarker((settings ?? throw new ArgumentNullException(nameof(settings))).OwnState, log);
-        outage = new EngineOutage(settings.OwnState, log);
+        state = (settings ?? throw new ArgumentNullException(nameof(settings))).OwnState;
+        marker = new PendingMarker(state, log);
+        outage = new EngineOutage(state, log);
         finder = new GatewayFinder(options.Target, docker, compose, marker, log);
         proof = new GatewayProof(docker, env);
         plan = new RecreatePlan(docker, compose, env, options.Target, log);
@@ -92,7 +94,7 @@ public sealed class Recreation
             return Result(GatewayState.Stale, found) with { Strategy = strategy, Before = found.Container?.Id, Token = env.Read(found.Project) };
         }
 
-        using var held = RunLock.Take(marker.LockFile(found.Project.Name!), Patience, () => log.Info($"another run is at work on {found.Project.Name}: waiting for it"), stop);
+        using var held = RunLock.Take(OwnDirectory.LockFile(state, found.Project.Name!), Patience, () => log.Info($"another run is at work on {found.Project.Name}: waiting for it"), stop);
         var gateway = await finder.FindAsync(stop);
         if (gateway.Project.Name != found.Project.Name)
         {

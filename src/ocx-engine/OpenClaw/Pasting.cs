@@ -60,7 +60,7 @@ public sealed class Pasting
         }
 
         // Whoever holds the lock has perhaps done it, and with a newer token.
-        using var held = RunLock.Take(new PendingMarker(settings.OwnState, log).LockFile("@paste"), Patience, () => log.Info("another run is at work: waiting for it"), stop);
+        using var held = RunLock.Take(OwnDirectory.LockFile(settings.OwnState, "@paste"), Patience, () => log.Info("another run is at work: waiting for it"), stop);
         credentials = Usable(read());
         check = await CheckAsync(command, stop);
         var results = new List<PasteResult>();
