@@ -263,7 +263,8 @@ public sealed class EventStage(string tool)
         stage.Send("in/c.json\n");
 
         await stage.OutputShouldBecomeAsync($"in/c.json\n{bed.TargetLine}\nin/c.json\n");
-        stage.Errors.Should().Contain("the sign-in has ended").And.Contain("hint: sign in again");
+        await stage.ErrorsShouldShowAsync("the sign-in has ended"); // the two streams come by pipes of their own
+        await stage.ErrorsShouldShowAsync("hint: sign in again");
         (await Snapshot.TakeAsync(bed["out"])).Should().Be(before);
     }
 
