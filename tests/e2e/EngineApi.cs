@@ -43,7 +43,7 @@ internal sealed class EngineApi : IDisposable
             using var answer = JsonDocument.Parse(await client.GetByteArrayAsync(new Uri($"containers/json?all=1&filters={filters}", UriKind.Relative)));
             return [.. answer.RootElement.EnumerateArray().Select(Read)];
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or SocketException)
         {
             return [];
         }
@@ -55,7 +55,7 @@ internal sealed class EngineApi : IDisposable
         {
             return await client.GetStringAsync(new Uri("_ping", UriKind.Relative)) == "OK";
         }
-        catch (Exception e) when (e is HttpRequestException or ObjectDisposedException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or ObjectDisposedException)
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CliWrap;
 
 namespace Ocx.Tests;
@@ -135,9 +136,11 @@ internal sealed class GatewayBed : IAsyncDisposable
         {
             return await Http.GetStringAsync(new Uri($"http://{address}:18789/cgi-bin/token"));
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException or SocketException)
         {
-            return null; // not listening yet, or no more
+            // Not listening yet, or no more. SocketsHttpHandler asks a new connection for its peer, outside of what it wraps:
+            // where that has gone again meanwhile, a bare SocketException comes out.
+            return null;
         }
     }
 
