@@ -35,7 +35,7 @@ internal static class DueQuestion
         try
         {
             var settings = new Settings();
-            return new TokenReader(settings, settings.Within()).IsGoodNow(settings.Credentials) ? NotDue : Due;
+            return new TokenReader(settings, Settings.DueWithin(settings.Within())).IsGoodNow(settings.Credentials) ? NotDue : Due;
         }
         catch (OcxException e)
         {

@@ -19,7 +19,8 @@ internal sealed class ExpiryReport(Tool tool)
 
     public int Run()
     {
-        var within = Within is null ? tool.Settings.Within() : Duration.Parse(Within) ?? throw Tool.Usage($"'{Within}' is no length of time, {Duration.Example}");
+        var within = Within is null ? Due ? Settings.DueWithin(tool.Settings.Within()) : tool.Settings.Within()
+            : Duration.Parse(Within) ?? throw Tool.Usage($"'{Within}' is no length of time, {Duration.Example}");
         if (new[] { Json, Prometheus, Nagios }.Count(asked => asked) > 1)
         {
             throw Tool.Usage("only one of --json, --prometheus and --nagios can be printed at a time");

@@ -6,6 +6,8 @@ namespace Ocx;
 /// </summary>
 public sealed class Settings
 {
+    private static readonly TimeSpan DefaultWithin = TimeSpan.FromSeconds(270);
+
     private readonly Func<string, string?> environment;
 
     /// <summary>Creates the configuration.</summary>
@@ -46,8 +48,27 @@ public sealed class Settings
 
     /// <summary>How long before its end a token is to be refreshed. Claude Code itself refreshes in the last five minutes, and not before.</summary>
     /// <exception cref="OcxException">78: it is no length of time.</exception>
-    public TimeSpan Within() => Duration.Parse(NonEmpty("OCX_WITHIN") ?? "4m30s")
-        ?? throw new OcxException(ExitCode.Configuration, $"OCX_WITHIN is no length of time: {NonEmpty("OCX_WITHIN")}", Duration.Example);
+    public TimeSpan Within() => NonEmpty("OCX_WITHIN") is not { } text ? DefaultWithin : Duration.Parse(text)
+        ?? throw new OcxException(ExitCode.Configuration, $"OCX_WITHIN is no length of time: {text}", Duration.Example);
+
+    /// <summary>How long before its end Claude Code refreshes a token when it is called, and not before.</summary>
+    public static readonly TimeSpan ClaudeWindow = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long before its end a token is due, when Claude Code is to refresh it: a longer time would call it for nothing.</summary>
+    /// <param name="asked">What is asked for.</param>
+    public static TimeSpan DueWithin(TimeSpan asked) => asked > ClaudeWindow ? DefaultWithin : asked;
+
+    /// <summary>Where Claude Code's command line runs: <c>container</c> or <c>host</c>; <c>null</c> where nobody has said it.</summary>
+    public string? CliMode => NonEmpty("OCX_CLI_MODE");
+
+    /// <summary>The container that it runs in, if somebody has named it.</summary>
+    public string? CliContainer => NonEmpty("OCX_CLI_CONTAINER");
+
+    /// <summary>As whom it runs in there, if not as the container's own user.</summary>
+    public string? CliUser => NonEmpty("OCX_CLI_USER");
+
+    /// <summary>Whether Claude Code is to call Anthropic itself, whatever its environment says: <c>auto</c>, <c>always</c> or <c>never</c>.</summary>
+    public string BaseOverride => NonEmpty("OCX_BASE_URL_OVERRIDE") ?? "auto";
 
     /// <summary>The compose directory that somebody has named; <c>null</c> where nobody has. Empty: there is no gateway to look after.</summary>
     public string? ComposeDirectory => environment("OCX_COMPOSE_DIR");

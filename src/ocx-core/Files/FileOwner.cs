@@ -5,6 +5,9 @@ namespace Ocx;
 /// <param name="Group">The group's number.</param>
 public readonly record struct FileOwner(uint User, uint Group)
 {
+    /// <summary>Whether that is who we are.</summary>
+    public bool IsOurs => User == Posix.UserId();
+
     /// <summary>The owner of what is behind a path, links followed; <c>null</c> when there is nothing.</summary>
     public static FileOwner? Of(string path) => Posix.TryStatus(null, path, followLink: true, out var status) ? new(status.User, status.Group) : null;
 }

@@ -47,13 +47,7 @@ internal sealed class OpenClawFinder
     {
         var directory = Path.GetFullPath(settings.StateDirectory);
         var other = Environment.IsPrivilegedProcess && FileOwner.Of(directory) is { User: not 0 } owner ? owner : (FileOwner?)null;
-        var home = other is { User: var user } ? await HomeAsync(user, stop) ?? Path.GetDirectoryName(directory) : settings.HomeDirectory;
+        var home = other is { User: var user } ? await UserHome.OfAsync(user, launcher, stop) ?? Path.GetDirectoryName(directory) : settings.HomeDirectory;
         return CommandPlace.OnHost(other, $"HOME={home}", $"OPENCLAW_STATE_DIR={directory}");
-    }
-
-    private async Task<string?> HomeAsync(uint user, CancellationToken stop)
-    {
-        var entry = await launcher.RunAsync("getent", ["passwd", $"{user}"], TimeSpan.FromSeconds(10), stop);
-        return entry.Output.Split(':') is [_, _, _, _, _, { Length: > 0 } home, ..] ? home : null;
     }
 }

@@ -6,18 +6,14 @@ namespace Ocx;
 /// </summary>
 internal static class PasteFailure
 {
-    private const int NotExecutable = 126;
-    private const int NotFound = 127;
-
     /// <summary>Whether a command was not there to be run.</summary>
     public static bool IsMissing(ProcessResult result, IReadOnlyList<string> command) =>
-        result.ExitCode is NotExecutable or NotFound || (command is [_, var script] && !result.IsSuccess && Says(result, $"Cannot find module '{script}'"));
+        result.ExitCode is PlaceFailure.NotExecutable or PlaceFailure.NotFound || (command is [_, var script] && !result.IsSuccess && Says(result, $"Cannot find module '{script}'"));
 
     /// <summary>Refuses a place that is not there any more.</summary>
     /// <exception cref="OcxException">75: the container does not run. 69: the engine does not answer. 78: we may not become the owner of OpenClaw's state.</exception>
     public static void RequirePlace(ProcessResult result, CommandPlace place)
     {
-        var reason = result.Reason;
         if (result.IsSuccess)
         {
             return;
@@ -25,20 +21,11 @@ internal static class PasteFailure
 
         if (place.IsHost)
         {
-            RequireOwner(reason, place);
+            PlaceFailure.RequireOwner(result, "OpenClaw cannot be run as the owner of its state");
             return;
         }
 
-        if (reason.StartsWith("Error response from daemon:", StringComparison.Ordinal)
-            && Array.Exists(["No such container", "is not running", "is paused", "is restarting"], w => reason.Contains(w, StringComparison.OrdinalIgnoreCase)))
-        {
-            throw new OcxException(ExitCode.TryAgain, $"the gateway {place.Name} does not run any more", "the next event, or the next run, does it");
-        }
-
-        if (Array.Exists(["Error response from daemon:", "Cannot connect to the Docker daemon", "error during connect"], w => reason.StartsWith(w, StringComparison.OrdinalIgnoreCase)))
-        {
-            throw DockerEngine.Failed(result, "exec");
-        }
+        PlaceFailure.RequireContainer(result, place, "the gateway", "the next event, or the next run, does it");
     }
 
     /// <summary>Refuses stores of which some cannot be read, or that the gateway itself refuses.</summary>
@@ -76,17 +63,6 @@ internal static class PasteFailure
             { IsSuccess: true } => new(ExitCode.Unavailable, $"{where}: {what} says that it is done, and the store has something else", "run it by hand to see more; and look: openclaw models status"),
             _ => new(ExitCode.Unavailable, $"{where}: {what} failed with status {result.ExitCode}", "run it by hand to see why"),
         };
-    }
-
-    private static void RequireOwner(string reason, CommandPlace place)
-    {
-        if (reason.StartsWith("setpriv: ", StringComparison.Ordinal))
-        {
-            throw new OcxException(
-                ExitCode.Configuration,
-                $"{place.Name}: OpenClaw cannot be run as the owner of its state: {reason["setpriv: ".Length..]}",
-                "a service needs CAP_SETUID and CAP_SETGID in its CapabilityBoundingSet for that");
-        }
     }
 
     private static bool Says(ProcessResult result, string text) => result.Errors.Contains(text, StringComparison.OrdinalIgnoreCase);

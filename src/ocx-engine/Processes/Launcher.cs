@@ -16,7 +16,9 @@ public sealed class Launcher
     /// <summary>A longer argument is a script of ours, and no reader's concern.</summary>
     private const int LongestShown = 300;
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    /// <summary>How long a program may take to end when it is told to.</summary>
+    internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Log log;
@@ -56,13 +58,14 @@ public sealed class Launcher
     /// <summary>Runs a program whose real work is done elsewhere, where a signal has to be brought.</summary>
     /// <param name="program">Its name, looked up in PATH, or its path.</param>
     /// <param name="arguments">Its arguments, none of them a secret.</param>
-    /// <param name="limit">How long it may take; then it gets SIGTERM, and 10 s later SIGKILL.</param>
+    /// <param name="limit">How long it may take; then it gets SIGTERM.</param>
+    /// <param name="grace">How long it may take after that; then it gets SIGKILL.</param>
     /// <param name="signal">Brings a signal there; it is given the signal's name, and what the program has printed so far, and answers whether that told where to.</param>
     /// <param name="stop">Ends it in the same way.</param>
     /// <param name="input">What it reads from standard input; nothing, when not given.</param>
     /// <exception cref="OcxException">69: the program is not there, or cannot be started.</exception>
     /// <exception cref="OperationCanceledException">It was ended by <paramref name="stop"/>.</exception>
-    internal async Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan limit, Func<string, string, Task<bool>> signal, CancellationToken stop, string? input = null)
+    internal async Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan limit, TimeSpan grace, Func<string, string, Task<bool>> signal, CancellationToken stop, string? input = null)
     {
         using var run = Start(program, arguments, limit, input, stop);
         var task = run.Execute(CancellationToken.None);
@@ -70,13 +73,13 @@ public sealed class Launcher
         var late = !task.Task.IsCompleted;
         foreach (var name in new[] { "TERM", "KILL" })
         {
-            var grace = task.Task.IsCompleted ? Task.CompletedTask : Task.Delay(Grace, CancellationToken.None);
-            while (!task.Task.IsCompleted && !grace.IsCompleted && !await signal(name, run.Output.Text))
+            var patience = task.Task.IsCompleted ? Task.CompletedTask : Task.Delay(name == "TERM" ? grace : Grace, CancellationToken.None);
+            while (!task.Task.IsCompleted && !patience.IsCompleted && !await signal(name, run.Output.Text))
             {
                 await Task.WhenAny(task, Task.Delay(Interval, CancellationToken.None));
             }
 
-            await Task.WhenAny(task, grace);
+            await Task.WhenAny(task, patience);
         }
 
         await run.Kill.CancelAsync();

@@ -27,9 +27,12 @@ public sealed class PlacedCommand
         this.place = place;
     }
 
+    /// <summary>How long a command may take to end when it is told to; then it gets SIGKILL.</summary>
+    public TimeSpan Grace { get; init; } = Launcher.Grace;
+
     /// <summary>Runs a command to its end.</summary>
     /// <param name="command">Its words, none of them a secret.</param>
-    /// <param name="limit">How long it may take; then it gets SIGTERM, and 10 s later SIGKILL, where it runs.</param>
+    /// <param name="limit">How long it may take; then it gets SIGTERM, where it runs, and <see cref="Grace"/>.</param>
     /// <param name="stop">Ends it in the same way.</param>
     /// <param name="input">What it reads from standard input; nothing, when not given.</param>
     /// <returns>How it ended; with 126 or 127 when the command is not there, as a shell says it.</returns>
@@ -37,7 +40,7 @@ public sealed class PlacedCommand
     /// <exception cref="OperationCanceledException">It was ended by <paramref name="stop"/>.</exception>
     public async Task<ProcessResult> RunAsync(IReadOnlyList<string> command, TimeSpan limit, CancellationToken stop, string? input = null)
     {
-        var result = await launcher.RunAsync(place.Program, [.. place.Arguments, "sh", "-c", Begin, "sh", .. command], limit, SignalAsync, stop, input);
+        var result = await launcher.RunAsync(place.Program, [.. place.Arguments, "sh", "-c", Begin, "sh", .. command], limit, Grace, SignalPrintedAsync, stop, input);
         return result with { Output = Split(result.Output).Printed };
     }
 
@@ -50,13 +53,11 @@ public sealed class PlacedCommand
             : (null, output);
     }
 
-    private async Task<bool> SignalAsync(string signal, string output)
+    /// <summary>Brings a signal to a process there, and to all of its session.</summary>
+    /// <param name="signal">The signal's name.</param>
+    /// <param name="process">The process's number there.</param>
+    internal async Task SignalAsync(string signal, int process)
     {
-        if (Split(output).Process is not { } process)
-        {
-            return false; // it has just been started
-        }
-
         try
         {
             await launcher.RunAsync(place.Program, [.. place.Arguments, "sh", "-c", Signal, "sh", signal, process.ToString(CultureInfo.InvariantCulture)], SignalLimit, CancellationToken.None);
@@ -65,7 +66,16 @@ public sealed class PlacedCommand
         {
             // the engine is away: then so is all that it ran
         }
+    }
 
+    private async Task<bool> SignalPrintedAsync(string signal, string output)
+    {
+        if (Split(output).Process is not { } process)
+        {
+            return false; // it has just been started
+        }
+
+        await SignalAsync(signal, process);
         return true;
     }
 }
