@@ -114,8 +114,24 @@ public sealed class ExpiryStates
         {
             (await Shell.RunAsync(sandbox.Root, "ocx-expiry", path, "--within", within)).ExitCode.Should().Be(exit, within);
             (await Shell.RunAsync(sandbox.Root, "ocx-expiry", "--due", path, "--within", within)).ExitCode.Should().Be(due, within);
-            (await Shell.Command("ocx-expiry", "-q", "--due").With(("OCX_CREDENTIALS", path), ("OCX_WITHIN", within)).ExecuteBufferedAsync()).ExitCode.Should().Be(due, within);
             (await Shell.Command("ocx-expiry", path).With(("OCX_WITHIN", within)).ExecuteBufferedAsync()).ExitCode.Should().Be(exit, within);
+        }
+    }
+
+    [TestCase("4m", 3.9, 0)]
+    [TestCase("4m", 4.1, 1)]
+    [TestCase("5m", 4.9, 0)]
+    [TestCase("5m1s", 4.6, 1)] // taken for 4m30s
+    [TestCase("2h", 4.6, 1)]
+    [TestCase("2h", 4.4, 0)]
+    public async Task What_is_configured_calls_Claude_Code_in_its_last_five_minutes_only(string within, double minutes, int due)
+    {
+        using var sandbox = new Sandbox();
+        var path = sandbox.Write("c.json", ExpiryCase.Claude(ExpiryCase.InMinutes(minutes)));
+
+        foreach (var arguments in new[] { new[] { "--due", "-q" }, ["-q", "--due"], ["--due"] })
+        {
+            (await Shell.Command("ocx-expiry", arguments).With(("OCX_CREDENTIALS", path), ("OCX_WITHIN", within)).ExecuteBufferedAsync()).ExitCode.Should().Be(due);
         }
     }
 }
