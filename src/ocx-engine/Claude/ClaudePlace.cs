@@ -26,6 +26,9 @@ public sealed record ClaudePlace(CommandPlace Place, string Shown)
     /// <summary>The command as a person would type it.</summary>
     public string Command => $"{Shown}claude -p \"say ok\"";
 
+    /// <summary>How a person signs in there.</summary>
+    public string SignIn => $"{Shown.Replace("docker exec ", "docker exec -it ", StringComparison.Ordinal)}claude, then /login";
+
     /// <summary>The cheapest thing to ask of it; <c>auth status</c> can destroy the sign-in.</summary>
     /// <param name="end">When it should have ended.</param>
     internal static IReadOnlyList<string> Words(DateTimeOffset end) => ["sh", "-c", Prelude, "sh", $"{end.ToUnixTimeSeconds()}", "claude", "-p", "say ok"];
