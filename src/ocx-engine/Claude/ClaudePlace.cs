@@ -9,7 +9,7 @@ public sealed record ClaudePlace(CommandPlace Place, string Shown)
     /// Around the command: without what would make it use another sign-in; where its installers put it; and in an empty
     /// directory of root's, since it takes orders from files of the one that it is started in. It is not called where it
     /// could not save the answer: the refresh token would be spent, and the sign-in lost. <see cref="EarlierRun"/> looks for
-    /// the variable, by which all that it starts can be told, also when we are gone: it says when that should have ended.
+    /// the variable, by which all that it starts can be told, also when we are gone.
     /// </summary>
     internal const string Prelude = """
         unset CLAUDE_CODE_OAUTH_TOKEN ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN CLAUDECODE CLAUDE_CODE_USE_BEDROCK CLAUDE_CODE_USE_VERTEX CLAUDE_CODE_USE_FOUNDRY
@@ -30,6 +30,6 @@ public sealed record ClaudePlace(CommandPlace Place, string Shown)
     public string SignIn => $"{Shown.Replace("docker exec ", "docker exec -it ", StringComparison.Ordinal)}claude, then /login";
 
     /// <summary>The cheapest thing to ask of it; <c>auth status</c> can destroy the sign-in.</summary>
-    /// <param name="end">When it should have ended.</param>
-    internal static IReadOnlyList<string> Words(DateTimeOffset end) => ["sh", "-c", Prelude, "sh", $"{end.ToUnixTimeSeconds()}", "claude", "-p", "say ok"];
+    /// <param name="mark">The run's, see <see cref="EarlierRun.Mark"/>.</param>
+    internal static IReadOnlyList<string> Words(string mark) => ["sh", "-c", Prelude, "sh", mark, "claude", "-p", "say ok"];
 }

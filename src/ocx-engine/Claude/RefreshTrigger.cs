@@ -78,10 +78,8 @@ public sealed class RefreshTrigger
                 await new EarlierRun(launcher, place.Place).EndAsync(log, stop);
             }
 
-            var since = Stopwatch.GetTimestamp();
-            var command = new PlacedCommand(launcher, place.Place) { Grace = TriggerOptions.Grace };
-            var said = await command.RunAsync(ClaudePlace.Words(time.GetUtcNow() + options.Limit + TriggerOptions.Grace), options.Limit, stop);
-            result = result with { Duration = Stopwatch.GetElapsedTime(since), ExitStatus = said.ExitCode, TimedOut = said.TimedOut };
+            var (said, duration) = await RunAsync(place.Place, stop);
+            result = result with { Duration = duration, ExitStatus = said.ExitCode, TimedOut = said.TimedOut };
             result = result with { After = Read() };
             if (IsRefreshed(result.Before!, result.After))
             {
@@ -94,6 +92,21 @@ public sealed class RefreshTrigger
         catch (OcxException e)
         {
             return result with { Outcome = e.ExitCode == ExitCode.SignIn ? TriggerOutcome.SignIn : TriggerOutcome.Failed, Error = e };
+        }
+    }
+
+    private async Task<(ProcessResult Said, TimeSpan Duration)> RunAsync(CommandPlace place, CancellationToken stop)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var mark = EarlierRun.Mark(time.GetUtcNow() + options.Limit + TriggerOptions.Grace);
+        try
+        {
+            var said = await new PlacedCommand(launcher, place) { Grace = TriggerOptions.Grace }.RunAsync(ClaudePlace.Words(mark), options.Limit, stop);
+            return (said, Stopwatch.GetElapsedTime(since));
+        }
+        finally
+        {
+            await new EarlierRun(launcher, place).EndLeftAsync(mark, log);
         }
     }
 
