@@ -8,6 +8,9 @@ namespace Ocx;
 /// </summary>
 public sealed class RefreshTrigger
 {
+    /// <summary>How long one who has been told to end may still hold the lock.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly TriggerOptions options;
     private readonly Settings settings;
     private readonly Log log;
@@ -47,7 +50,7 @@ public sealed class RefreshTrigger
             }
 
             // Whoever holds the lock has perhaps done it.
-            using var held = RunLock.Take(OwnDirectory.LockFile(settings.OwnState, "@trigger"), options.Limit + TriggerOptions.Grace, () => log.Info("another run is at work: waiting for it"), stop);
+            using var held = await TakeLockAsync(stop);
             result = Look();
             return result.Outcome == TriggerOutcome.NotDue ? result : await CallAsync(result, await FindAsync(stop), stop);
         }
@@ -58,6 +61,21 @@ public sealed class RefreshTrigger
     }
 
     private Task<ClaudePlace> FindAsync(CancellationToken stop) => new ClaudeFinder(options.Target, settings, launcher, log).FindAsync(options.Credentials, stop);
+
+    private async Task<RunLock> TakeLockAsync(CancellationToken stop)
+    {
+        var file = OwnDirectory.LockFile(settings.OwnState, "@trigger");
+        try
+        {
+            return RunLock.Take(file, options.Limit + TriggerOptions.Grace, () => log.Info("another run is at work: waiting for it"), stop);
+        }
+        catch (OcxException e) when (e.ExitCode == ExitCode.TryAgain)
+        {
+            // That run was perhaps killed, and what it has started holds the lock, which it has inherited: for ever, if it hangs.
+            await new EarlierRun(launcher, (await FindAsync(stop)).Place).EndAsync(log, stop);
+            return RunLock.Take(file, Patience, () => { }, stop);
+        }
+    }
 
     private CredentialDocument Read() => new CredentialSource(options.Credentials, settings).Read();
 
