@@ -12,7 +12,6 @@ public sealed class TriggerBehaviours
     [TestCase("echo 'Not logged in'; in_place; exit 143")]
     [TestCase("sleep 3; in_place")]
     [TestCase("""head -c 100 "$dir/next.json" >"$file"; sleep 1; in_place""")]
-    [TestCase("""(sleep 1; in_place) >/dev/null 2>&1 </dev/null & blank""")] // only what stays blank is believed
     public async Task A_new_token_that_lives_longer_is_a_success(string behaviour)
     {
         using var bed = new TriggerBed(behaviour);
@@ -22,7 +21,18 @@ public sealed class TriggerBehaviours
         result.StandardError.Should().BeEmpty();
         result.StandardOutput.Should().MatchRegex($"^this machine: {Tokens.Fingerprint("old")} -> {Tokens.Fingerprint("new")} in \\d+\\.\\d s, with 3m \\d+s left, now until 20\\S+Z\n$");
         result.ExitCode.Should().Be(0);
-        bed.Calls.Should().ContainSingle().Which.Should().EndWith(" -p say ok");
+        bed.Calls.Should().ContainSingle().Which.Should().EndWith("""-p say ok --strict-mcp-config --settings {"disableAllHooks":true} --no-session-persistence --tools """);
+    }
+
+    [Test]
+    public async Task One_that_does_not_know_our_options_is_called_without_them()
+    {
+        using var bed = new TriggerBed("""[ $# -eq 2 ] || { echo "error: unknown option '--tools'" >&2; exit 1; }; in_place""");
+
+        (await bed.RunAsync()).ExitCode.Should().Be(0);
+
+        bed.Calls.Should().HaveCount(2);
+        bed.Calls[1].Should().EndWith(" -p say ok");
     }
 
     [TestCase("echo ok", 0, "ok")]

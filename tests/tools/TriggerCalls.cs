@@ -55,7 +55,7 @@ public sealed class TriggerCalls
         (await command.ExecuteBufferedAsync()).ExitCode.Should().Be(0);
 
         bed.Seen.Should().NotContainAny("ANTHROPIC_", "CLAUDE", "FAKE", "secret", "of-another");
-        bed.Seen.Should().Contain($"HOME={bed.Root}\n").And.Contain("HTTPS_PROXY=http://127.0.0.1:2\n").And.MatchRegex("OCX_TRIGGER=\\d{10}\n");
+        bed.Seen.Should().Contain($"HOME={bed.Root}\n").And.Contain("HTTPS_PROXY=http://127.0.0.1:2\n").And.MatchRegex("OCX_TRIGGER=\\d{10}\\.\\d+\n");
         Directory.EnumerateFileSystemEntries(bed.Seen.Split('\n').First(l => l.StartsWith('/'))).Should().BeEmpty("it takes orders from the directory that it is started in");
     }
 

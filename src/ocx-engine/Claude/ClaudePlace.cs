@@ -7,22 +7,32 @@ public sealed record ClaudePlace(CommandPlace Place, string Shown)
 {
     /// <summary>
     /// Around the command: without what would make it use another sign-in; where its installers put it; and in an empty
-    /// directory of root's, since it takes orders from files of the one that it is started in. It is not called where it
+    /// directory of root's, since it runs what files of the one that it is started in tell it to. It is not called where it
     /// could not save the answer: the refresh token would be spent, and the sign-in lost. (To busybox, root can write
     /// everything, also what is mounted read-only: touch tries it, and makes no event that ocx-sync sees.)
     /// <see cref="EarlierRun"/> looks for the variable, by which all that it starts can be told, also when we are gone.
     /// </summary>
     internal const string Prelude = """
+        [ -n "$CLAUDE_CONFIG_DIR" ] || unset CLAUDE_CONFIG_DIR
         unset CLAUDE_CODE_OAUTH_TOKEN ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN CLAUDECODE CLAUDE_CODE_USE_BEDROCK CLAUDE_CODE_USE_VERTEX CLAUDE_CODE_USE_FOUNDRY
         PATH=${PATH:-/usr/local/bin:/usr/bin:/bin}:$HOME/.local/bin:$HOME/.claude/local
         file=${CLAUDE_CONFIG_DIR:-$HOME/.claude}/.credentials.json
         if [ ! -e "$file" ]; then echo "$file" >&2; exit 66; fi
         if [ ! -w "$file" ] || [ ! -w "${file%/*}" ] || ! touch -c -- "$file" "${file%/*}" 2>/dev/null; then echo "$file" >&2; exit 73; fi
-        export OCX_TRIGGER="$1"
+        export OCX_TRIGGER="$1" DISABLE_AUTOUPDATER=1
         shift
         cd /var/empty 2>/dev/null || cd /var/opt 2>/dev/null || cd /
         exec "$@"
         """;
+
+    /// <summary>The cheapest thing to ask of it; <c>auth status</c> can destroy the sign-in.</summary>
+    private static readonly string[] Question = ["claude", "-p", "say ok"];
+
+    /// <summary>
+    /// Without what its user has told it to start each time (hooks, MCP servers), which may take long or hang; and without
+    /// what the question needs not: tools, of which the model would be told, and a record of it. Measured from 2.0.77 on.
+    /// </summary>
+    private static readonly string[] Bare = ["--strict-mcp-config", "--settings", """{"disableAllHooks":true}""", "--no-session-persistence", "--tools", ""];
 
     /// <summary>The command as a person would type it.</summary>
     public string Command => $"{Shown}claude -p \"say ok\"";
@@ -30,7 +40,11 @@ public sealed record ClaudePlace(CommandPlace Place, string Shown)
     /// <summary>How a person signs in there.</summary>
     public string SignIn => $"{Shown.Replace("docker exec ", "docker exec -it ", StringComparison.Ordinal)}claude, then /login";
 
-    /// <summary>The cheapest thing to ask of it; <c>auth status</c> can destroy the sign-in.</summary>
+    /// <summary>The words of a call.</summary>
     /// <param name="mark">The run's, see <see cref="EarlierRun.Mark"/>.</param>
-    internal static IReadOnlyList<string> Words(string mark) => ["sh", "-c", Prelude, "sh", mark, "claude", "-p", "say ok"];
+    /// <param name="bare">Whether it takes the options that spare time and money.</param>
+    internal static IReadOnlyList<string> Words(string mark, bool bare) => ["sh", "-c", Prelude, "sh", mark, .. Question, .. bare ? Bare : []];
+
+    /// <summary>Whether a call was refused, before anything was done, by one that does not know these options yet, or no more.</summary>
+    internal static bool IsRefused(ProcessResult said) => !said.IsSuccess && said.Errors.StartsWith("error: ", StringComparison.Ordinal) && said.Errors.Contains("option", StringComparison.Ordinal);
 }

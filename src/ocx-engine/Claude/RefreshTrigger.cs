@@ -119,7 +119,14 @@ public sealed class RefreshTrigger
         var mark = EarlierRun.Mark(time.GetUtcNow() + options.Limit + TriggerOptions.Grace);
         try
         {
-            var said = await new PlacedCommand(launcher, place) { Grace = TriggerOptions.Grace }.RunAsync(ClaudePlace.Words(mark), options.Limit, stop);
+            var command = new PlacedCommand(launcher, place) { Grace = TriggerOptions.Grace };
+            var said = await command.RunAsync(ClaudePlace.Words(mark, bare: true), options.Limit, stop);
+            if (ClaudePlace.IsRefused(said))
+            {
+                log.Detail($"{place.Name}: claude does not take all of these options: it is called without them");
+                said = await command.RunAsync(ClaudePlace.Words(mark, bare: false), options.Limit, stop);
+            }
+
             return (said, Stopwatch.GetElapsedTime(since));
         }
         finally
