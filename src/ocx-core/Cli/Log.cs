@@ -41,9 +41,17 @@ public sealed class Log
     public bool Verbose { get; set; }
 
     /// <summary>The log of a tool on the process's standard error.</summary>
-    public static Log ForProcess(string tool) => new(
+    /// <param name="tool">The name that each line starts with.</param>
+    /// <param name="lost">Called when a line could not be written.</param>
+    public static Log ForProcess(string tool, Action? lost = null) => new(
         tool,
-        line => StandardStreams.TryWriteMessage(line),
+        line =>
+        {
+            if (!StandardStreams.TryWriteMessage(line))
+            {
+                lost?.Invoke();
+            }
+        },
         journal: !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("JOURNAL_STREAM")),
         color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !Console.IsErrorRedirected);
 

@@ -94,6 +94,22 @@ public sealed class Settings
         var other => throw new OcxException(ExitCode.Configuration, $"OCX_HANDOVER is neither recreate nor hot: {other}"),
     };
 
+    /// <summary>The file that is there as long as a person must sign in: in the compose directory, else in OpenClaw's state directory. Empty where somebody has said so, which means nothing.</summary>
+    public string ReauthFlag => environment("OCX_REAUTH_FLAG") ?? Path.Join(
+        (ComposeDirectory ?? (Directory.Exists(DefaultComposeDirectory) ? DefaultComposeDirectory : null)) is { Length: > 0 } compose ? compose : StateDirectory,
+        "REAUTH_NEEDED");
+
+    /// <summary>Where messages to a person are posted: a secret, since whoever knows it can post there too.</summary>
+#pragma warning disable CA1056 // as it was given: what it is worth the webhook says
+    public string? NotifyUrl => NonEmpty("OCX_NOTIFY_URL");
+#pragma warning restore CA1056
+
+    /// <summary>What such a message looks like: <c>json</c>, <c>slack</c>, <c>mattermost</c> or <c>ntfy</c>.</summary>
+    public string NotifyFormat => NonEmpty("OCX_NOTIFY_FORMAT") ?? "json";
+
+    /// <summary>The shell command that such a message is given to.</summary>
+    public string? NotifyExec => NonEmpty("OCX_NOTIFY_EXEC");
+
     /// <summary>Where our own state lies, which outlives a crash of the machine: systemd's StateDirectory, else the FHS's or XDG's place.</summary>
     public string OwnState => NonEmpty("STATE_DIRECTORY")?.Split(':')[0]
         ?? (Environment.IsPrivilegedProcess ? "/var/lib/ocx" : Path.Join(NonEmpty("XDG_STATE_HOME") ?? Path.Join(HomeDirectory, ".local/state"), "ocx"));

@@ -5,7 +5,8 @@ namespace Ocx;
 
 /// <summary>
 /// Lets one run at a time do something, by an flock on a file that is there for nothing else. What the holder starts
-/// inherits the lock: when the holder is killed, what it has started still works, and the next run waits for that too.
+/// inherits the lock: when the holder is killed, what it has started still works, and the next run waits for that too;
+/// unless it is asked for otherwise.
 /// </summary>
 public sealed class RunLock : IDisposable
 {
@@ -20,12 +21,14 @@ public sealed class RunLock : IDisposable
     /// <param name="patience">How long another holder is waited for.</param>
     /// <param name="waiting">Called once when there is another holder.</param>
     /// <param name="stop">Ends the waiting.</param>
+    /// <param name="inherited">Whether what is started inherits the lock; not where that may stay for good.</param>
     /// <exception cref="OcxException">73: the file cannot be opened. 75: another run has kept the lock all the time.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public static RunLock Take(string path, TimeSpan patience, Action waiting, CancellationToken stop)
+    public static RunLock Take(string path, TimeSpan patience, Action waiting, CancellationToken stop, bool inherited = true)
     {
         ArgumentNullException.ThrowIfNull(waiting);
-        var opened = Posix.OpenAt(null, path, OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_NOFOLLOW, (FilePermissions)0x180 /* 0600 */);
+        var flags = OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_NOFOLLOW | (inherited ? 0 : OpenFlags.O_CLOEXEC);
+        var opened = Posix.OpenAt(null, path, flags, (FilePermissions)0x180 /* 0600 */);
         if (opened < 0)
         {
             throw new OcxException(ExitCode.CannotCreate, $"{path}: {PosixException.Text(Posix.LastError)}");
