@@ -45,7 +45,7 @@ internal sealed class NotifyJournal
 
     private static void Say(NotifyMessage message, Log log)
     {
-        var title = NotifyMessage.Plain($"{char.ToLowerInvariant(message.Title[0])}{message.Title[1..]}");
+        var title = message.Title.StartsWith("Claude", StringComparison.Ordinal) ? message.Title : $"{char.ToLowerInvariant(message.Title[0])}{message.Title[1..]}";
         string[] facts = [.. message.Facts.Select(NotifyMessage.Plain)];
         string[] cures = [.. message.Cures.Select(NotifyMessage.Plain)];
         switch (message.Event)
