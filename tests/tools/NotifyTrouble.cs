@@ -1,0 +1,245 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CliWrap.Buffered;
+
+namespace Ocx.Tests;
+
+/// <summary>Webhooks that fail in every way: it is told without their secret, nobody waits for long, nothing is lost, and the other channels work.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class NotifyTrouble : IDisposable
+{
+    private const double Limit = 10;
+
+    private readonly NotifyBed bed = new();
+
+    private static TestCaseData[] Answers =>
+    [
+        Case("hangs", HttpPeer.Hangs(), "has not answered within 10s"),
+        Case("hangs in the status line", HttpPeer.Hangs("HTTP/1.1 2"), "has not answered within 10s"),
+        Case("hangs in the headers", HttpPeer.Hangs("HTTP/1.1 200 OK\r\nA: b\r\n"), "has not answered within 10s"),
+        Case("continues for ever", HttpPeer.Repeats("", "HTTP/1.1 100 Continue\r\n\r\n"), "its answer is too large"),
+        Case("headers without end", HttpPeer.Repeats("HTTP/1.1 200 OK\r\n", $"A: {new string('x', 1000)}\r\n"), "its answer is too large"),
+        Case("a header without end", HttpPeer.Repeats("HTTP/1.1 200 OK\r\nA: ", new string('x', 100_000)), "its answer is too large"),
+        Case("500", HttpPeer.Says("HTTP/1.1 500 SECRET\r\nContent-Length: 6\r\n\r\nSECRET"), "answers 500"),
+        Case("404", HttpPeer.Says("HTTP/1.1 404 Not Found\r\n\r\n"), "answers 404"),
+        Case("500 and megabytes", HttpPeer.Repeats("HTTP/1.1 500 No\r\nContent-Length: 999999999999\r\n\r\n", new string('x', 1_000_000)), "answers 500"),
+        Case("no HTTP", HttpPeer.Says("SSH-2.0-SECRET\r\n"), "its answer is none of HTTP's"),
+        Case("ends at once", HttpPeer.Says(""), "its answer is none of HTTP's"),
+        Case("401", HttpPeer.Says("HTTP/1.1 401 No\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"), "answers 401"),
+    ];
+
+    private static TestCaseData[] Takers =>
+    [
+        Case("204", HttpPeer.Says("HTTP/1.1 204 No Content\r\n\r\n"), ""),
+        Case("hangs in the body", HttpPeer.Hangs("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nx"), ""),
+        Case("a body without end", HttpPeer.Repeats("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", $"186a0\r\n{new string('x', 100_000)}\r\n"), ""),
+    ];
+
+    public void Dispose() => bed.Dispose();
+
+    [TestCaseSource(nameof(Answers))]
+    public async Task What_one_channel_has_not_taken_it_gets_in_order_when_it_works_again(Func<Stream, CancellationToken, Task> answer, string problem)
+    {
+        bed.Web.Answer = answer;
+        var begin = DateTime.UtcNow.AddSeconds(-1);
+
+        var reauth = await FailAsync(bed.Web.Url, $"the webhook http://127.0.0.1: {problem}; a message waits, tried again at 20");
+        var first = bed.Web.Requests[0];
+        bed.Web.Answer = HttpPeer.Says(HttpPeer.Ok);
+        var recovered = await bed.RunAsync("recovered");
+
+        reauth.RunTime.TotalSeconds.Should().BeLessThan(Limit + 1);
+        (recovered.ExitCode, string.Join(' ', bed.Web.Events)).Should().Be((0, "reauth reauth recovered"), recovered.StandardError);
+        bed.Web.Requests[1].Body.Should().Be(first.Body, "it keeps the time at which it arose");
+        DateTime.Parse(first.Member("at")!, null, System.Globalization.DateTimeStyles.AdjustToUniversal).Should().BeOnOrAfter(begin);
+        (bed.IsFlagSet, bed.Memory.Count).Should().Be((false, 0));
+    }
+
+    [TestCaseSource(nameof(Takers))]
+    public async Task Of_an_answer_only_the_status_counts(Func<Stream, CancellationToken, Task> answer, string none)
+    {
+        bed.Web.Answer = answer;
+
+        var result = await bed.RunAsync("reauth");
+
+        (result.ExitCode, bed.Memory.Single()).Should().Be((0, "notify-refresh.json"), result.StandardError + none);
+        result.RunTime.TotalSeconds.Should().BeLessThan(3);
+    }
+
+    [Test]
+    public async Task A_redirect_leads_nowhere()
+    {
+        using var other = new HttpPeer();
+        foreach (var status in new[] { 301, 302, 307, 308 })
+        {
+            bed.Web.Answer = HttpPeer.Says($"HTTP/1.1 {status} Moved\r\nLocation: {other.Url}\r\nContent-Length: 0\r\n\r\n");
+            var result = await bed.RunAsync(status is 302 or 308 ? "failed" : "reauth");
+
+            result.ExitCode.Should().Be(75);
+            result.StandardError.Should().Contain($"answers {status}: a redirect, which is not followed").And.NotContain("SECRET").And.NotContain($"{other.Port}");
+        }
+
+        other.Requests.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_name_that_does_not_resolve_is_told() =>
+        (await FailAsync("http://nowhere.invalid/SECRET", "the webhook http://nowhere.invalid: ")).RunTime.TotalSeconds.Should().BeLessThan(Limit + 1);
+
+    [Test]
+    public async Task A_port_that_nobody_listens_at_is_told()
+    {
+        string url;
+        using (var peer = new HttpPeer())
+        {
+            url = peer.Url;
+        }
+
+        await FailAsync(url, "the webhook http://127.0.0.1: the connection is refused; ");
+    }
+
+    [Test]
+    public async Task A_certificate_that_nobody_has_vouched_for_is_not_trusted()
+    {
+        using var key = ECDsa.Create();
+        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var peer = new HttpPeer(certificate);
+
+        await FailAsync(peer.Url, "the webhook https://127.0.0.1: TLS with it fails, or its certificate is not trusted; ");
+
+        peer.Requests.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_server_that_hangs_in_the_handshake_is_not_waited_for() =>
+        (await FailAsync(bed.Web.Url.Replace("http:", "https:", StringComparison.Ordinal), "the webhook https://127.0.0.1: has not answered within 10s; ")).RunTime.TotalSeconds.Should().BeLessThan(Limit + 1);
+
+    [Test]
+    public async Task One_that_speaks_no_TLS_is_told()
+    {
+        using var plain = new TcpListener(IPAddress.Loopback, 0);
+        plain.Start();
+        var served = plain.AcceptTcpClientAsync().ContinueWith(c => c.Result.GetStream().Write("SSH-2.0-SECRET\r\n\r\n"u8), TaskScheduler.Default);
+
+        await FailAsync($"https://127.0.0.1:{((IPEndPoint)plain.LocalEndpoint).Port}/SECRET", "the webhook https://127.0.0.1: TLS with it fails, or its certificate is not trusted; ");
+
+        await served;
+    }
+
+    [TestCase("ftp://host/SECRET")]
+    [TestCase("SECRET")]
+    [TestCase("file:///SECRET")]
+    [TestCase("http://")]
+    [TestCase("http:///SECRET")]
+    [TestCase("http://ho st/SECRET")]
+    public async Task An_address_that_is_none_is_told_and_the_message_waits_for_a_better_one(string given)
+    {
+        var result = await bed.Notify("reauth", "-v").With(("OCX_NOTIFY_URL", given)).ExecuteBufferedAsync();
+
+        result.ExitCode.Should().Be(78, result.StandardError);
+        result.StandardError.Should().Contain("error: OCX_NOTIFY_URL is no address of https or http").And.NotContain("SECRET");
+        bed.Commanded.Should().Equal("reauth");
+        await bed.EndAsync(77);
+        bed.Web.Events.Should().Equal("reauth");
+    }
+
+    [Test]
+    public async Task A_format_that_is_none_is_told()
+    {
+        var result = await bed.Notify("reauth").With(("OCX_NOTIFY_FORMAT", "http://SECRET")).ExecuteBufferedAsync();
+
+        result.ExitCode.Should().Be(78);
+        result.StandardError.Should().Contain("error: OCX_NOTIFY_FORMAT is none of json, slack, mattermost and ntfy").And.NotContain("SECRET");
+        bed.Commanded.Should().Equal("reauth");
+    }
+
+    [Test]
+    public async Task A_channel_that_failed_is_left_alone_for_a_while()
+    {
+        bed.Web.Answer = HttpPeer.Says("HTTP/1.1 500 No\r\n\r\n");
+        (await bed.RunAsync("reauth")).ExitCode.Should().Be(75);
+
+        await bed.EndAsync(77, 77, 143);
+
+        (bed.Web.Requests.Count, string.Join(' ', bed.Memory)).Should().Be((1, "notify-outbox.json notify-refresh.json"));
+    }
+
+    [Test]
+    public async Task What_was_queued_is_told_by_the_next_run()
+    {
+        (await bed.RunAsync("reauth", "--queue")).ExitCode.Should().Be(0);
+        (await bed.RunAsync("failed", "--queue")).ExitCode.Should().Be(0);
+        (bed.Web.Requests.Count, bed.Commanded.Count).Should().Be((0, 0));
+
+        await bed.EndAsync(143);
+
+        bed.Web.Events.Should().Equal("reauth", "failed");
+        bed.Commanded.Should().Equal("reauth", "failed");
+        bed.Memory.Should().Equal("notify-refresh.json");
+    }
+
+    [Test]
+    public async Task At_most_20_messages_wait()
+    {
+        await bed.BashAsync("for i in {1..15}; do ocx-notify reauth --queue -q; ocx-notify recovered --queue -q; done");
+
+        await bed.EndAsync(143);
+
+        bed.Web.Events.Should().HaveCount(20).And.StartWith(["reauth", "recovered"]).And.EndWith("recovered");
+        bed.Memory.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Killed_while_it_tells_it_tells_again()
+    {
+        bed.Web.Answer = HttpPeer.Hangs();
+        var watch = Stopwatch.StartNew();
+        await using (var run = new Resident(bed.Notify("reauth")))
+        {
+            await Eventually.AssertAsync(() => bed.Web.Requests.Count == 1, "the message is posted");
+            await Bash.KillAsync("KILL", run.Id);
+            (await run.EndAsync()).ExitCode.Should().Be(137);
+        }
+
+        bed.Web.Answer = HttpPeer.Says(HttpPeer.Ok);
+        await bed.EndAsync(77);
+
+        watch.Elapsed.TotalSeconds.Should().BeLessThan(Limit);
+        bed.Web.Events.Should().Equal("reauth", "reauth");
+        bed.Commanded.Should().Equal("reauth");
+        bed.Memory.Should().Equal("notify-refresh.json");
+    }
+
+    [Test]
+    public async Task Told_to_end_it_ends_and_keeps_the_message()
+    {
+        bed.Web.Answer = HttpPeer.Hangs();
+        await using var run = new Resident(bed.Notify("reauth"));
+        await Eventually.AssertAsync(() => bed.Web.Requests.Count == 1, "the message is posted");
+
+        await Bash.KillAsync("TERM", run.Id);
+
+        var (exitCode, time) = await run.EndAsync();
+        (exitCode, time < TimeSpan.FromSeconds(2)).Should().Be((143, true), run.Errors);
+        bed.Memory.Should().Contain("notify-outbox.json");
+    }
+
+    private static TestCaseData Case(string name, Func<Stream, CancellationToken, Task> answer, string problem) => new TestCaseData(answer, problem).SetArgDisplayNames(name);
+
+    /// <summary>A webhook of this address fails, and all else works.</summary>
+    private async Task<BufferedCommandResult> FailAsync(string address, string problem)
+    {
+        var result = await bed.Notify("reauth", "-v").With(("OCX_NOTIFY_URL", address)).ExecuteBufferedAsync();
+
+        result.ExitCode.Should().Be(75, result.StandardError);
+        result.StandardError.Should().Contain($"<3>ocx-notify: error: {problem}").And.NotContain("SECRET");
+        (bed.IsFlagSet, string.Join(' ', bed.Commanded), bed.Memory.Count).Should().Be((true, "reauth", 2));
+        bed.Files.Read("var/notify-outbox.json").Should().NotContain("SECRET").And.NotContain("127.0.0.1");
+        result.RunTime.TotalSeconds.Should().BeLessThan(Limit + 1);
+        return result;
+    }
+}
