@@ -1,0 +1,216 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Ocx.Tests;
+
+/// <summary>What ocx-notify does in the course of time, by a clock of the test's own.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class NotifierTests : IDisposable
+{
+    private readonly Sandbox sandbox = new();
+    private readonly Clock clock = new();
+    private readonly List<string> said = [];
+
+    public NotifierTests()
+    {
+        sandbox.Write("c.json", Tokens.ClaudeJson());
+        sandbox.MakeDirectory("state");
+        sandbox.Write("fails", "");
+    }
+
+    public void Dispose() => sandbox.Dispose();
+
+    [Test]
+    public async Task A_channel_that_fails_is_tried_after_a_minute_and_twice_as_long_each_time_up_to_an_hour()
+    {
+        await RunAsync(News.SignIn);
+        var tries = new List<int>();
+        for (var minute = 0; minute < 300; minute++)
+        {
+            clock.Now = clock.Now.AddMinutes(1);
+            if ((await RunAsync(News.None)).Channels.Single().State == "failed")
+            {
+                tries.Add(minute + 1);
+            }
+        }
+
+        tries.Should().Equal(1, 3, 7, 15, 31, 63, 123, 183, 243);
+        said.Count(l => l.Contains("status 1; a message waits, tried again at 20", StringComparison.Ordinal)).Should().Be(tries.Count + 1, "a failure is told when it is tried");
+    }
+
+    [Test]
+    public async Task When_it_works_again_it_gets_all_in_order_and_the_row_of_failures_is_forgotten()
+    {
+        foreach (var news in new[] { News.SignIn, News.Failed, News.Good })
+        {
+            (await RunAsync(news)).ExitCode.Should().Be(75);
+        }
+
+        File.Delete(sandbox["fails"]);
+        (await RunAsync(News.None)).Channels.Single().Waiting.Should().Be(3, "its time has not come");
+        clock.Now = clock.Now.AddMinutes(5);
+
+        (await RunAsync(News.None)).ExitCode.Should().Be(0);
+
+        sandbox.Read("told").Should().Be("reauth\nfailed\nrecovered\n");
+        sandbox.Names("var").Should().Equal("@notify.lock");
+    }
+
+    [Test]
+    public async Task News_is_tried_at_once_and_a_clock_that_was_put_back_keeps_nobody_waiting()
+    {
+        await RunAsync(News.SignIn);
+        clock.Now = clock.Now.AddYears(-1);
+        File.Delete(sandbox["fails"]);
+
+        await RunAsync(News.None);
+
+        sandbox.Read("told").Should().Be("reauth\n");
+        sandbox.Write("fails", "");
+        await RunAsync(News.Failed);
+        File.Delete(sandbox["fails"]);
+        await RunAsync(News.Good);
+        sandbox.Read("told").Should().Be("reauth\nfailed\nrecovered\n");
+    }
+
+    [Test]
+    public async Task What_waits_for_a_channel_that_nobody_wants_any_more_is_forgotten()
+    {
+        await RunAsync(News.SignIn);
+
+        await RunAsync(News.None, null);
+
+        sandbox.Names("var").Should().Equal("@notify.lock", "notify-refresh.json");
+    }
+
+    [Test]
+    public async Task A_machine_without_OpenSSL_is_told_what_to_install()
+    {
+        var webhook = new Webhook(WebhookAddress.Parse("https://127.0.0.1:1/SECRET"), WebhookFormat.Json, null, () => false);
+
+        var thrown = (await FluentActions.Awaiting(() => webhook.SendAsync(Message(), CancellationToken.None)).Should().ThrowAsync<OcxException>()).Which;
+
+        (thrown.Message, thrown.Hint).Should().Be(("needs OpenSSL's library for TLS", "install libssl3"));
+        $"{thrown}".Should().NotContain("SECRET");
+    }
+
+    [Test]
+    public async Task A_webhook_that_hangs_is_left_when_its_time_is_up()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var webhook = new Webhook(WebhookAddress.Parse($"http://{listener.LocalEndpoint}/SECRET"), WebhookFormat.Json, TimeSpan.FromSeconds(1));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var thrown = (await FluentActions.Awaiting(() => webhook.SendAsync(Message(), CancellationToken.None)).Should().ThrowAsync<OcxException>()).Which;
+
+        thrown.Message.Should().Be("has not answered within 1s");
+        watch.Elapsed.TotalSeconds.Should().BeInRange(0.9, 2);
+    }
+
+    [TestCase("trap '' TERM; sleep 100")]
+    [TestCase("sleep 100 & trap '' TERM; while :; do sleep 1; done")]
+    public async Task A_command_that_ignores_its_end_is_killed(string script)
+    {
+        var command = new NotifyCommand(script, new Settings(_ => null), TimeSpan.FromSeconds(1));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var thrown = (await FluentActions.Awaiting(() => command.SendAsync(Message(), CancellationToken.None)).Should().ThrowAsync<OcxException>()).Which;
+
+        thrown.Message.Should().Be("has not ended within 1s, and was ended");
+        watch.Elapsed.TotalSeconds.Should().BeInRange(1, 14, "10 s of grace");
+    }
+
+    [Test]
+    public void From_cron_the_log_of_the_machine_gets_it_too()
+    {
+        using var log = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        log.Bind(new UnixDomainSocketEndPoint(sandbox["log"]));
+        var journal = new NotifyJournal(quiet: false, _ => new Log("ocx-notify", said.Add), new SyslogSocket(sandbox["log"]));
+
+        journal.Say(Message());
+        journal.Say(Message() with { Event = NotifyEvent.Recovered });
+
+        var buffer = new byte[10_000];
+        Received().Should().Be($"<27>ocx-notify[{Environment.ProcessId}]: error: Claude Code: title");
+        Received().Should().Be($"<27>ocx-notify[{Environment.ProcessId}]:   fact");
+        Received().Should().Be($"<27>ocx-notify[{Environment.ProcessId}]: hint: run claude");
+        Received().Should().Be($"<30>ocx-notify[{Environment.ProcessId}]: Claude Code: title: fact");
+        said.Should().StartWith("ocx-notify: error: Claude Code: title\n");
+
+        string Received() => System.Text.Encoding.UTF8.GetString(buffer.AsSpan(0, log.Receive(buffer)));
+    }
+
+    [Test]
+    public void A_log_of_the_machine_that_nobody_reads_is_not_waited_for()
+    {
+        using var log = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        log.Bind(new UnixDomainSocketEndPoint(sandbox["log"]));
+        var syslog = new SyslogSocket(sandbox["log"]);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        Enumerable.Range(0, 5000).Select(_ => syslog.TrySend("<3>text")).Should().Contain(false);
+
+        watch.Elapsed.TotalSeconds.Should().BeLessThan(5);
+    }
+
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    public void Only_what_nobody_has_is_a_failure(bool syslog, bool fails)
+    {
+        using var log = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        log.Bind(new UnixDomainSocketEndPoint(sandbox["log"]));
+        var journal = new NotifyJournal(
+            quiet: false,
+            lost => new Log("ocx-notify", _ => lost()),
+            syslog ? new SyslogSocket(sandbox["log"]) : new SyslogSocket(sandbox["none"]));
+
+        var say = () => journal.Say(Message());
+
+        if (fails)
+        {
+            say.Should().Throw<OcxException>().WithMessage("standard error cannot be written");
+        }
+        else
+        {
+            say.Should().NotThrow();
+        }
+    }
+
+    private static NotifyMessage Message() => new()
+    {
+        Event = NotifyEvent.Reauth,
+        About = "refresh",
+        Title = "Claude Code: title",
+        Facts = ["fact"],
+        Cures = ["run `claude`"],
+        Host = "host",
+        At = DateTimeOffset.UnixEpoch,
+    };
+
+    private Task<NotifyOutcome> RunAsync(News news) =>
+        RunAsync(news, $"cd {sandbox.Root}; if [ -e fails ]; then exit 1; fi; echo $OCX_EVENT >>told");
+
+    private async Task<NotifyOutcome> RunAsync(News news, string? command)
+    {
+        var settings = new Settings(name => name switch
+        {
+            "OCX_STATE_DIR" => sandbox["state"],
+            "OCX_CREDENTIALS" => sandbox["c.json"],
+            "OCX_COMPOSE_DIR" => "",
+            "STATE_DIRECTORY" => sandbox["var"],
+            "OCX_NOTIFY_EXEC" => command,
+            _ => null,
+        });
+        var log = new Log("ocx-notify", said.Add);
+        return await new Notifier(settings, log, new NotifyJournal(quiet: false, _ => log, null), clock).RunAsync(new() { Subject = NotifySubject.Refresh, News = news }, CancellationToken.None);
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 18, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
