@@ -61,8 +61,7 @@ internal sealed record Change
 
     private Change Ending(NotifyMemory memory, MessageComposer composer)
     {
-        var token = composer.Token();
-        var (after, told) = EndingMemory.After(memory.LoadEnding(), token);
-        return this with { Message = told is { } what ? composer.Ending(what, token) : null, Others = m => m.SaveEnding(after) };
+        var (after, told) = EndingMemory.After(memory.LoadEnding(), composer.Token);
+        return this with { Message = told is { } what ? composer.Ending(what) : null, Others = m => m.SaveEnding(after) };
     }
 }

@@ -1,9 +1,22 @@
 namespace Ocx;
 
 /// <summary>The words of messages to a person.</summary>
-internal sealed class MessageComposer(Settings settings, TimeProvider time)
+internal sealed class MessageComposer
 {
+    private readonly Settings settings;
+    private readonly TimeProvider time;
     private readonly string host = Log.Printable(Environment.MachineName);
+    private readonly Lazy<TokenStatus> token;
+
+    public MessageComposer(Settings settings, TimeProvider time)
+    {
+        this.settings = settings;
+        this.time = time;
+        token = new(() => new TokenReader(settings, TimeSpan.Zero, time).ReadNow(settings.Credentials)[0]);
+    }
+
+    /// <summary>The token as it is when it is asked for first; a file may be written any instant, and a message tells one state of it.</summary>
+    public TokenStatus Token => token.Value;
 
     /// <summary>A message about a subject's state.</summary>
     /// <param name="what">What has happened.</param>
@@ -16,27 +29,27 @@ internal sealed class MessageComposer(Settings settings, TimeProvider time)
             [$"its sign-in has ended: no new token since {Timestamp.Text(since)}", TokenFact()],
             [.. SignInLines()]),
         NotifyEvent.Failed when subject == NotifySubject.Gateway => Message(what, subject.Name(), $"The gateway on {host} does not get Claude Code's new token", since,
-            [$"that fails since {Timestamp.Text(since)}", TokenFact()],
+            [$"it has failed since {Timestamp.Text(since)}", TokenFact()],
             [$"see why, on {host}: `journalctl -u ocx-sync -u ocx-reconcile -n 50`", "or try it: `ocx-recreate --if-stale -v`"]),
         NotifyEvent.Failed => Message(what, subject.Name(), $"Claude Code's token is not refreshed on {host}", since,
-            [$"that fails since {Timestamp.Text(since)}", TokenFact()],
+            [$"it has failed since {Timestamp.Text(since)}", TokenFact()],
             [$"see why, on {host}: `journalctl -u ocx-trigger.service -n 50`", "or try it: `ocx-trigger -v`"]),
         _ => Message(what, subject.Name(),
             subject == NotifySubject.Gateway ? $"The gateway on {host} gets Claude Code's new token again"
             : state == SubjectState.Reauth ? $"Claude Code is signed in again on {host}"
             : $"Claude Code's token is refreshed again on {host}",
             since,
-            [$"it was not since {Timestamp.Text(since)}", TokenFact()],
+            [$"{(state == SubjectState.Reauth ? "it had been signed out" : "it had failed")} since {Timestamp.Text(since)}", TokenFact()],
             []),
     };
 
     /// <summary>That the sign-in ends, or will not end so soon any more.</summary>
-    public NotifyMessage Ending(NotifyEvent what, TokenStatus token)
+    public NotifyMessage Ending(NotifyEvent what)
     {
-        var end = Timestamp.Text(token.SignInEndsAt!.Value);
+        var end = Timestamp.Text(Token.SignInEndsAt!.Value);
         return what == NotifyEvent.Recovered
             ? Message(what, NotifySubject.Ending.Name(), $"Claude Code's sign-in on {host} was renewed", null, [$"it lasts until {end}"], [])
-            : token.HasSignInEnded
+            : Token.HasSignInEnded
             ? Message(what, NotifySubject.Ending.Name(), $"Claude Code's sign-in on {host} has ended", null, [$"it ended at {end}: there will be no next token", TokenFact()], [.. SignInLines()])
             : Message(what, NotifySubject.Ending.Name(), $"Claude Code's sign-in on {host} ends soon", null, [$"it ends at {end}, and no refresh puts that off", TokenFact()], [.. SignInLines()]);
     }
@@ -45,40 +58,33 @@ internal sealed class MessageComposer(Settings settings, TimeProvider time)
     public NotifyMessage Test() =>
         Message(NotifyEvent.Test, NotifyEvent.Test.Name(), $"A test of ocx-notify on {host}", null, ["messages about Claude Code's sign-in arrive here", TokenFact()], []);
 
-    /// <summary>The token as it is this instant.</summary>
-    public TokenStatus Token() => new TokenReader(settings, TimeSpan.Zero, time).ReadNow(settings.Credentials)[0];
-
     private IEnumerable<string> SignInLines() => [new SignInAdvice(settings, host).Line(), "ocx carries the new token to OpenClaw by itself"];
 
-    private string TokenFact() => Token() is var token && token.ExpiresAt is { } end
-        ? $"the access token {token.Fingerprint} {(token.State == TokenState.Expired ? "has expired at" : "lives until")} {Timestamp.Text(end)}"
-        : token.State switch
+    private string TokenFact() => Token.ExpiresAt is { } end
+        ? $"the access token {Token.Fingerprint} {(Token.State == TokenState.Expired ? "has expired at" : "lives until")} {Timestamp.Text(end)}"
+        : Token.State switch
         {
             TokenState.Blank => "the credentials hold no token any more",
-            TokenState.LongLived => $"the access token {token.Fingerprint} has no expiry",
-            _ => $"{InLine(token.File)}: {InLine(token.Problem ?? token.State.Name())}",
+            TokenState.LongLived => $"the access token {Token.Fingerprint} has no expiry",
+            _ => $"{InLine(Token.File)}: {InLine(Token.Problem ?? Token.State.Name())}",
         };
 
-    private NotifyMessage Message(NotifyEvent what, string about, string title, DateTimeOffset? since, IReadOnlyList<string> facts, IReadOnlyList<string> cures)
+    private NotifyMessage Message(NotifyEvent what, string about, string title, DateTimeOffset? since, IReadOnlyList<string> facts, IReadOnlyList<string> cures) => new()
     {
-        var token = Token();
-        return new()
-        {
-            Event = what,
-            About = about,
-            Title = title,
-            Facts = [.. facts.Select(SecretText.MaskTokens)],
-            Cures = [.. cures.Select(SecretText.MaskTokens)],
-            Host = host,
-            At = time.GetUtcNow(),
-            Since = since,
-            File = InLine(token.File),
-            TokenState = token.State.Name(),
-            ExpiresAt = token.ExpiresAt,
-            SignInEndsAt = token.SignInEndsAt,
-            Fingerprint = token.Fingerprint,
-        };
-    }
+        Event = what,
+        About = about,
+        Title = title,
+        Facts = [.. facts.Select(SecretText.MaskTokens)],
+        Cures = [.. cures.Select(SecretText.MaskTokens)],
+        Host = host,
+        At = time.GetUtcNow(),
+        Since = since,
+        File = InLine(Token.File),
+        TokenState = Token.State.Name(),
+        ExpiresAt = Token.ExpiresAt,
+        SignInEndsAt = Token.SignInEndsAt,
+        Fingerprint = Token.Fingerprint,
+    };
 
     /// <summary>What somebody else has given a name or a content, as a part of a line.</summary>
     private static string InLine(string text) => Log.Printable(text).Replace('`', '\'');

@@ -98,11 +98,10 @@ public sealed class Notifier
             return WithoutMemory(change, request, e);
         }
 
+        outcomes.AddRange(Tell(change.Message));
         try
         {
-            outcomes.AddRange(Tell(change.Message));
-            change.Save(memory);
-            outcomes.AddRange(flag.Keep(change.Refresh, change.RefreshAfter, after => memory.Save(NotifySubject.Refresh, after)));
+            Remember(change, outbox, outcomes);
             outcomes.AddRange(await new Delivery(outbox, log, time).RunAsync(channels, request.Queue, change.Message is not null, stop));
             return Outcome(request, change, outcomes);
         }
@@ -110,6 +109,21 @@ public sealed class Notifier
         {
             log.Error(e);
             return Outcome(request, change, outcomes) with { IsForgotten = true };
+        }
+    }
+
+    private void Remember(Change change, Outbox outbox, List<ChannelOutcome> outcomes)
+    {
+        try
+        {
+            change.Save(memory);
+            outcomes.AddRange(flag.Keep(change.Refresh, change.RefreshAfter, after => memory.Save(NotifySubject.Refresh, after)));
+        }
+        catch (OcxException)
+        {
+            outbox.Remove(change.Message); // else one more would wait after every run
+            outbox.Save();
+            throw;
         }
     }
 

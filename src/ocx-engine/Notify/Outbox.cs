@@ -91,6 +91,15 @@ internal sealed class Outbox
     /// <summary>Forgets what waits for channels that nobody has configured any more.</summary>
     public void Forget(Predicate<string> isConfigured) => waiting.Keys.Where(c => !isConfigured(c)).ToList().ForEach(c => waiting.Remove(c));
 
+    /// <summary>Takes a message back.</summary>
+    public void Remove(NotifyMessage? message)
+    {
+        foreach (var channel in waiting.Values)
+        {
+            channel.Messages.RemoveAll(m => ReferenceEquals(m, message));
+        }
+    }
+
     /// <exception cref="OcxException">73: it cannot be written.</exception>
     public void Save()
     {
