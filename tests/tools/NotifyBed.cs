@@ -63,6 +63,7 @@ internal sealed class NotifyBed : IDisposable
         ("HOME", sandbox.Root),
         ("OCX_STATE_DIR", sandbox["state"]),
         ("OCX_CREDENTIALS", sandbox["c.json"]),
+        ("OCX_CLI_MODE", "host"),
         ("OCX_COMPOSE_DIR", ""),
         ("STATE_DIRECTORY", sandbox["var"]),
         ("OCX_NOTIFY_URL", Web.Url),

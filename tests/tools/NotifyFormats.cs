@@ -34,7 +34,7 @@ public sealed partial class NotifyFormats : IDisposable
         Stamped(request.Member("text")!).Should().Be($"""
             its sign-in has ended: no new token since TIME
             the access token {Tokens.Fingerprint()} lives until {Expiry}
-            run claude on {Host} as {Environment.UserName}, then /login
+            sign in on {Host}: run claude where it runs, then /login
             ocx carries the new token to OpenClaw by itself
             (ocx-notify on {Host}, TIME)
             """);
@@ -50,7 +50,7 @@ public sealed partial class NotifyFormats : IDisposable
         var request = await PostAsync("slack", ("OCX_CREDENTIALS", bed["<!channel>&/c.json"]));
 
         request.Member("text").Should().StartWith($"*Sign in to Claude Code again on {Host}*\nits sign-in has ended: ")
-            .And.Contain("/&lt;!channel&gt;&amp;/c.json: ").And.NotContain("<").And.Contain("run `claude` on ");
+            .And.Contain("/&lt;!channel&gt;&amp;/c.json: ").And.NotContain("<").And.Contain(": run `claude` where it runs, then ");
         JsonDocument.Parse(request.Body).RootElement.EnumerateObject().Should().HaveCount(1);
     }
 
@@ -60,7 +60,7 @@ public sealed partial class NotifyFormats : IDisposable
         var request = await PostAsync("mattermost");
 
         request.Member("username").Should().Be("ocx");
-        request.Member("text").Should().StartWith($"**Sign in to Claude Code again on {Host}**\n").And.Contain($"run `claude` on {Host} as {Environment.UserName}, then `/login`\n");
+        request.Member("text").Should().StartWith($"**Sign in to Claude Code again on {Host}**\n").And.Contain($"sign in on {Host}: run `claude` where it runs, then `/login`\n");
     }
 
     [TestCase("reauth", "5", "key")]

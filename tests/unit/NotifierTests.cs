@@ -199,6 +199,7 @@ public sealed class NotifierTests : IDisposable
             "OCX_STATE_DIR" => sandbox["state"],
             "OCX_CREDENTIALS" => sandbox["c.json"],
             "OCX_COMPOSE_DIR" => "",
+            "OCX_CLI_MODE" => "host",
             "STATE_DIRECTORY" => sandbox["var"],
             "OCX_NOTIFY_EXEC" => command,
             _ => null,

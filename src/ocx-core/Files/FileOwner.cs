@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mono.Unix.Native;
 
 namespace Ocx;
@@ -11,8 +10,8 @@ public readonly record struct FileOwner(uint User, uint Group)
     /// <summary>Whether that is who we are.</summary>
     public bool IsOurs => User == Posix.UserId();
 
-    /// <summary>The user's name; the number where the system knows none.</summary>
-    public string UserName => Syscall.getpwuid(User)?.pw_name is { Length: > 0 } name ? name : User.ToString(CultureInfo.InvariantCulture);
+    /// <summary>The user's name; <c>null</c> where the system knows none.</summary>
+    public string? UserName => Syscall.getpwuid(User)?.pw_name is { Length: > 0 } name ? name : null;
 
     /// <summary>The owner of what is behind a path, links followed; <c>null</c> when there is nothing.</summary>
     public static FileOwner? Of(string path) => Posix.TryStatus(null, path, followLink: true, out var status) ? new(status.User, status.Group) : null;

@@ -105,6 +105,6 @@ public sealed class ClaudeFinder
         }
 
         var shown = isElsewhere ? $"CLAUDE_CONFIG_DIR={directory} " : "";
-        return new(CommandPlace.OnHost(owner.IsOurs ? null : owner, all), owner.IsOurs ? shown : $"sudo -H -u '#{owner.User}' {shown}");
+        return new(CommandPlace.OnHost(owner.IsOurs ? null : owner, all), owner.IsOurs ? shown : $"sudo -H -u {owner.UserName ?? $"'#{owner.User}'"} {shown}");
     }
 }

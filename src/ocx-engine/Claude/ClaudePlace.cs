@@ -37,8 +37,8 @@ public sealed record ClaudePlace(CommandPlace Place, string Shown)
     /// <summary>The command as a person would type it.</summary>
     public string Command => $"{Shown}claude -p \"say ok\"";
 
-    /// <summary>How a person signs in there.</summary>
-    public string SignIn => $"{Shown.Replace("docker exec ", "docker exec -it ", StringComparison.Ordinal)}claude, then /login";
+    /// <summary>What a person types to talk to it there, and then <c>/login</c> to sign in.</summary>
+    public string Dialogue => $"{Shown.Replace("docker exec ", "docker exec -it ", StringComparison.Ordinal)}claude";
 
     /// <summary>The words of a call.</summary>
     /// <param name="mark">The run's, see <see cref="EarlierRun.Mark"/>.</param>

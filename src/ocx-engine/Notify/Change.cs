@@ -50,6 +50,9 @@ internal sealed record Change
     private Change Gateway(News news, NotifyMemory memory, MessageComposer composer, DateTimeOffset now)
     {
         var before = memory.Load(NotifySubject.Gateway);
+
+        // What Claude Code itself has not, nobody can carry: that is told of the refresh.
+        news = news == News.Failure && composer.Token.IsBad ? News.None : news;
         var (after, told) = SubjectMemory.After(before, news, now);
         return this with
         {

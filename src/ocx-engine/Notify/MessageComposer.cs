@@ -3,14 +3,16 @@ namespace Ocx;
 /// <summary>The words of messages to a person.</summary>
 internal sealed class MessageComposer
 {
-    private readonly Settings settings;
     private readonly TimeProvider time;
+    private readonly Log log;
+    private readonly Settings settings;
     private readonly string host = Log.Printable(Environment.MachineName);
     private readonly Lazy<TokenStatus> token;
 
-    public MessageComposer(Settings settings, TimeProvider time)
+    public MessageComposer(Settings settings, Log log, TimeProvider time)
     {
         this.settings = settings;
+        this.log = log;
         this.time = time;
         token = new(() => new TokenReader(settings, TimeSpan.Zero, time).ReadNow(settings.Credentials)[0]);
     }
@@ -58,7 +60,7 @@ internal sealed class MessageComposer
     public NotifyMessage Test() =>
         Message(NotifyEvent.Test, NotifyEvent.Test.Name(), $"A test of ocx-notify on {host}", null, ["messages about Claude Code's sign-in arrive here", TokenFact()], []);
 
-    private IEnumerable<string> SignInLines() => [new SignInAdvice(settings, host).Line(), "ocx carries the new token to OpenClaw by itself"];
+    private IEnumerable<string> SignInLines() => [new SignInAdvice(settings, log, host).Line(), "ocx carries the new token to OpenClaw by itself"];
 
     private string TokenFact() => Token.ExpiresAt is { } end
         ? $"the access token {Token.Fingerprint} {(Token.State == TokenState.Expired ? "has expired at" : "lives until")} {Timestamp.Text(end)}"

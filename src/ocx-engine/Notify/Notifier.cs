@@ -33,7 +33,7 @@ public sealed class Notifier
         this.journal = journal;
         files = new OwnMemory(settings.OwnState, log);
         memory = new NotifyMemory(files);
-        composer = new MessageComposer(settings, time);
+        composer = new MessageComposer(settings, log, time);
         flag = new FlagKeeper(new ReauthFlag(settings, log), log);
     }
 
