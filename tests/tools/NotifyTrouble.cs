@@ -90,6 +90,26 @@ public sealed class NotifyTrouble : IDisposable
         (await FailAsync("http://nowhere.invalid/SECRET", "the webhook http://nowhere.invalid: ")).RunTime.TotalSeconds.Should().BeLessThan(Limit + 1);
 
     [Test]
+    public async Task Name_servers_that_hang_are_not_waited_for()
+    {
+        Require.Root();
+        Require.That(File.Exists("/etc/resolv.conf") && File.Exists("/etc/nsswitch.conf"), "the configuration of a resolver");
+        using var server = new UdpClient(new IPEndPoint(new IPAddress([127, 53, (byte)Random.Shared.Next(256), (byte)Random.Shared.Next(1, 255)]), 53));
+        bed.Files.Write("resolv.conf", $"nameserver {((IPEndPoint)server.Client.LocalEndPoint!).Address}\noptions timeout:30\n");
+        bed.Files.Write("nsswitch.conf", "hosts: dns\n");
+        const string Script = "mount --bind resolv.conf \"$(readlink -f /etc/resolv.conf)\" && mount --bind nsswitch.conf /etc/nsswitch.conf && exec ocx-notify reauth";
+
+        var result = await bed.Notify().WithTargetFile("unshare").WithArguments(["-m", "bash", "-c", Script])
+            .With(("PATH", $"{Shell.Bin}:{Environment.GetEnvironmentVariable("PATH")}"), ("OCX_NOTIFY_URL", "http://hangs.example/SECRET")).ExecuteBufferedAsync();
+
+        result.ExitCode.Should().Be(75, result.StandardError);
+        result.StandardError.Should().Contain("the webhook http://hangs.example: has not answered within 10s; ");
+        server.Available.Should().BePositive("it was asked");
+        result.RunTime.TotalSeconds.Should().BeInRange(Limit, Limit + 1);
+        bed.Commanded.Should().Equal("reauth");
+    }
+
+    [Test]
     public async Task A_port_that_nobody_listens_at_is_told()
     {
         string url;
