@@ -61,6 +61,7 @@ public sealed class NotifyKilled
             .WithArguments(["-f", "-qq", "-o", "/dev/null", "-e", $"trace={point}", "-e", $"inject={point}:signal=KILL:when={number}", command.TargetFilePath, "--exit-status", status])
             .ExecuteBufferedAsync();
         result.ExitCode.Should().BeOneOf([0, 75, 137], result.StandardError);
+        (bed.IsFlagSet && !bed.Memory.Contains("notify-refresh.json")).Should().BeFalse("where nothing is remembered, nobody takes a flag away: killed at {0} number {1}", point, number);
         return result.ExitCode == 137;
     }
 }
