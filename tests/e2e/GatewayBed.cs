@@ -13,16 +13,16 @@ internal sealed class GatewayBed : IAsyncDisposable
 
     private readonly Sandbox sandbox;
 
-    private GatewayBed(Engine engine)
+    private GatewayBed(Engine engine, string claude)
     {
         Engine = engine;
         sandbox = new Sandbox(engine.Beds);
-        foreach (var directory in new[] { "claude", "state/credentials", "state/agents/coder/agent", "state/agents/main/agent", "run", "var", "tmp", Project })
+        foreach (var directory in new[] { claude, "state/credentials", "state/agents/coder/agent", "state/agents/main/agent", "run", "var", "tmp", Project })
         {
             sandbox.MakeDirectory(directory);
         }
 
-        Claude = new ClaudeCode(this["claude"]);
+        Claude = new ClaudeCode(this[claude]);
     }
 
     public Engine Engine { get; }
@@ -54,9 +54,10 @@ internal sealed class GatewayBed : IAsyncDisposable
     /// <param name="arguments">What stands behind <c>docker compose</c> in every call.</param>
     /// <param name="engine">The engine, if not the one that tests share.</param>
     /// <param name="mark">The token in <c>.env</c> and in Claude Code's credentials.</param>
-    public static async Task<GatewayBed> MakeAsync(string? compose = null, string[]? arguments = null, Engine? engine = null, string mark = "old")
+    /// <param name="claude">Claude Code's directory, below the bed's.</param>
+    public static async Task<GatewayBed> MakeAsync(string? compose = null, string[]? arguments = null, Engine? engine = null, string mark = "old", string claude = "claude")
     {
-        var bed = new GatewayBed(engine ?? await Engine.SharedAsync()) { ComposeArguments = arguments ?? [] };
+        var bed = new GatewayBed(engine ?? await Engine.SharedAsync(), claude) { ComposeArguments = arguments ?? [] };
         bed.Write("compose.yaml", compose ?? ComposeText());
         bed.SetToken(mark);
         bed.Claude.RotateByRename(mark);
