@@ -1,6 +1,6 @@
 # Each target is one script in eng/, which runs alone as well. A variable given to make reaches it by the environment.
 MAKEFLAGS += --no-print-directory
-.PHONY: build run test check fmt fmt-check secret-scan bench install uninstall clean help
+.PHONY: build run test check fmt fmt-check secret-scan bench soak-refresh install uninstall clean help
 
 build: ## runnable tools in out/bin (AOT=no: on the .NET runtime)
 	@eng/build
@@ -18,6 +18,8 @@ secret-scan: ## fail where something looks like a real secret
 	@eng/secret-scan
 bench: ## speed and memory, beside jq, python3 and sed
 	@eng/bench
+soak-refresh: ## tokens of minutes on the real timer: none expires in the gateway (SOAK_CYCLES=4)
+	@eng/soak-refresh
 install: build ## into PREFIX (default /usr/local), below DESTDIR
 	@eng/install
 uninstall: ## remove what install put there

@@ -152,7 +152,7 @@ internal sealed class GatewayBed : IAsyncDisposable
     public async Task WaitAnyServedAsync(double seconds = 20) => await WaitAsync(t => t is not null, "the gateway answers", seconds);
 
     /// <summary>Asks the gateway for its token all the time, until it is disposed.</summary>
-    public GatewayWatch Watch() => new(this);
+    public GatewayWatch Watch(TimeSpan? interval = null) => new(this, interval);
 
     /// <summary>A tool, configured for this bed.</summary>
     public Command Program(string tool, params string[] arguments) => Shell.Command(tool, arguments).WithWorkingDirectory(Root)

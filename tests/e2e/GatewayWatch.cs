@@ -2,23 +2,29 @@ using System.Diagnostics;
 
 namespace Ocx.Tests;
 
-/// <summary>Asks a gateway for its token, a hundred times a second, and keeps what changed in the answers.</summary>
+/// <summary>Asks a gateway for its token, a hundred times a second if nothing else is said, and keeps what changed in the answers.</summary>
 internal sealed class GatewayWatch : IAsyncDisposable
 {
     private readonly GatewayBed bed;
     private readonly CancellationTokenSource stop = new();
     private readonly List<Answer> answers = [];
+    private readonly DateTimeOffset start = DateTimeOffset.UtcNow;
     private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly TimeSpan interval;
     private readonly Task task;
 
-    internal GatewayWatch(GatewayBed bed)
+    internal GatewayWatch(GatewayBed bed, TimeSpan? interval = null)
     {
         this.bed = bed;
+        this.interval = interval ?? TimeSpan.FromMilliseconds(10);
         task = PollAsync();
     }
 
     /// <summary>The answers in their order, without those that were like the one before; <c>null</c> is no answer.</summary>
     public IReadOnlyList<string?> Seen => Read(() => answers.Select(a => a.Token).ToArray());
+
+    /// <summary>The tokens that it has seen, and from when until when.</summary>
+    public IReadOnlyList<(string? Token, DateTimeOffset First, DateTimeOffset Last)> Times => Read(() => answers.Select(a => (a.Token, start + a.First, start + a.Last)).ToArray());
 
     /// <summary>Waits until it has seen this token.</summary>
     public async Task SeesAsync(string mark, double seconds = 20) =>
@@ -61,7 +67,7 @@ internal sealed class GatewayWatch : IAsyncDisposable
                 answers.Add(new Answer(token, watch.Elapsed, watch.Elapsed));
                 return answers[^1];
             });
-            await Task.Delay(10);
+            await Task.Delay(interval);
         }
     }
 

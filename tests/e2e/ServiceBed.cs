@@ -18,11 +18,23 @@ internal sealed class ServiceBed : IAsyncDisposable
     /// <param name="units">The units to enable and start.</param>
     public static async Task<ServiceBed> MakeAsync(string? compose = null, params string[] units)
     {
-        var gateway = await GatewayBed.MakeAsync(compose);
+        var bed = await OnAsync(await GatewayBed.MakeAsync(compose));
+        if (units.Length > 0)
+        {
+            await bed.Machine.ExecAsync(["systemctl", "enable", "-q", "--now", .. units]);
+        }
+
+        return bed;
+    }
+
+    /// <summary>Makes one beside a gateway that is there, and starts that; no unit is enabled.</summary>
+    /// <param name="gateway">The gateway; goes with this bed.</param>
+    /// <param name="arguments">More arguments of systemd-nspawn, such as <c>--bind=</c>.</param>
+    public static async Task<ServiceBed> OnAsync(GatewayBed gateway, params string[] arguments)
+    {
         await gateway.UpAsync();
-        var machine = await Machine.MakeAsync(gateway);
-        var bed = new ServiceBed(gateway, machine);
-        foreach (var service in new[] { "ocx-sync", "ocx-reconcile", "ocx-watch" })
+        var machine = await Machine.MakeAsync(gateway, arguments);
+        foreach (var service in new[] { "ocx-sync", "ocx-reconcile", "ocx-watch", "ocx-trigger" })
         {
             // As an administrator opens other places than those below /root: here the bed's, and the engine's socket.
             await machine.WriteAsync($"/etc/systemd/system/{service}.service.d/bed.conf", $"[Service]\nBindPaths={Path.GetDirectoryName(gateway.Engine.Socket)}\n");
@@ -30,12 +42,7 @@ internal sealed class ServiceBed : IAsyncDisposable
 
         await machine.WriteAsync("/etc/systemd/system/ocx-watch.path.d/bed.conf", $"[Path]\nPathChanged=\nPathChanged={gateway.Claude.Credentials}\n");
         await machine.ExecAsync("systemctl", "daemon-reload");
-        if (units.Length > 0)
-        {
-            await machine.ExecAsync(["systemctl", "enable", "-q", "--now", .. units]);
-        }
-
-        return bed;
+        return new ServiceBed(gateway, machine);
     }
 
     /// <summary>Waits until ocx-sync has looked at everything, so many times.</summary>
