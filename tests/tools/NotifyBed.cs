@@ -66,7 +66,7 @@ internal sealed class NotifyBed : IDisposable
         ("OCX_CLI_MODE", "host"),
         ("OCX_COMPOSE_DIR", ""),
         ("STATE_DIRECTORY", sandbox["var"]),
-        ("OCX_NOTIFY_URL", Web.Url),
+        ("OCX_NOTIFY_URL", Web.Address),
         ("OCX_NOTIFY_EXEC", "sh ./tell"),
         ("JOURNAL_STREAM", "8:1"),
         ("SERVICE_RESULT", null),

@@ -82,7 +82,7 @@ public sealed partial class NotifyFormats : IDisposable
     [Test]
     public async Task A_user_and_a_password_in_the_address_become_an_authorization()
     {
-        var result = await bed.Notify("reauth", "-v").With(("OCX_NOTIFY_URL", bed.Web.Url.Replace("//", "//me:SECRET%40word@", StringComparison.Ordinal))).ExecuteBufferedAsync();
+        var result = await bed.Notify("reauth", "-v").With(("OCX_NOTIFY_URL", bed.Web.Address.Replace("//", "//me:SECRET%40word@", StringComparison.Ordinal))).ExecuteBufferedAsync();
 
         result.ExitCode.Should().Be(0, result.StandardError);
         result.StandardError.Should().NotContain("SECRET").And.NotContain("me:");

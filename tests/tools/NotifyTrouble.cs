@@ -46,7 +46,7 @@ public sealed class NotifyTrouble : IDisposable
         bed.Web.Answer = answer;
         var begin = DateTime.UtcNow.AddSeconds(-1);
 
-        var reauth = await FailAsync(bed.Web.Url, $"the webhook http://127.0.0.1: {problem}; a message waits, tried again at 20");
+        var reauth = await FailAsync(bed.Web.Address, $"the webhook http://127.0.0.1: {problem}; a message waits, tried again at 20");
         var first = bed.Web.Requests[0];
         bed.Web.Answer = HttpPeer.Says(HttpPeer.Ok);
         var recovered = await bed.RunAsync("recovered");
@@ -75,7 +75,7 @@ public sealed class NotifyTrouble : IDisposable
         using var other = new HttpPeer();
         foreach (var status in new[] { 301, 302, 307, 308 })
         {
-            bed.Web.Answer = HttpPeer.Says($"HTTP/1.1 {status} Moved\r\nLocation: {other.Url}\r\nContent-Length: 0\r\n\r\n");
+            bed.Web.Answer = HttpPeer.Says($"HTTP/1.1 {status} Moved\r\nLocation: {other.Address}\r\nContent-Length: 0\r\n\r\n");
             var result = await bed.RunAsync(status is 302 or 308 ? "failed" : "reauth");
 
             result.ExitCode.Should().Be(75);
@@ -115,7 +115,7 @@ public sealed class NotifyTrouble : IDisposable
         string url;
         using (var peer = new HttpPeer())
         {
-            url = peer.Url;
+            url = peer.Address;
         }
 
         await FailAsync(url, "the webhook http://127.0.0.1: the connection is refused; ");
@@ -128,14 +128,14 @@ public sealed class NotifyTrouble : IDisposable
         using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using var peer = new HttpPeer(certificate);
 
-        await FailAsync(peer.Url, "the webhook https://127.0.0.1: TLS with it fails, or its certificate is not trusted; ");
+        await FailAsync(peer.Address, "the webhook https://127.0.0.1: TLS with it fails, or its certificate is not trusted; ");
 
         peer.Requests.Should().BeEmpty();
     }
 
     [Test]
     public async Task A_server_that_hangs_in_the_handshake_is_not_waited_for() =>
-        (await FailAsync(bed.Web.Url.Replace("http:", "https:", StringComparison.Ordinal), "the webhook https://127.0.0.1: has not answered within 10s; ")).RunTime.TotalSeconds.Should().BeLessThan(Limit + 1);
+        (await FailAsync(bed.Web.Address.Replace("http:", "https:", StringComparison.Ordinal), "the webhook https://127.0.0.1: has not answered within 10s; ")).RunTime.TotalSeconds.Should().BeLessThan(Limit + 1);
 
     [Test]
     public async Task One_that_speaks_no_TLS_is_told()

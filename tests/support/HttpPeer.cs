@@ -11,7 +11,7 @@ namespace Ocx.Tests;
 /// <summary>What was sent to a server.</summary>
 /// <param name="Head">The request line and the headers.</param>
 /// <param name="Body">The body.</param>
-internal sealed record HttpRequest(string Head, string Body)
+public sealed record HttpRequest(string Head, string Body)
 {
     /// <summary>A member of a body that is JSON.</summary>
     public string? Member(string name)
@@ -22,7 +22,7 @@ internal sealed record HttpRequest(string Head, string Body)
 }
 
 /// <summary>A web server on loopback that behaves as a test wants it to, byte by byte.</summary>
-internal sealed class HttpPeer : IDisposable
+public sealed class HttpPeer : IDisposable
 {
     public const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -44,7 +44,7 @@ internal sealed class HttpPeer : IDisposable
     public Func<Stream, CancellationToken, Task> Answer { get; set; } = Says(Ok);
 
     /// <summary>Its address, with a path that is a secret.</summary>
-    public string Url => $"{(certificate is null ? "http" : "https")}://127.0.0.1:{Port}/{Secret}";
+    public string Address => $"{(certificate is null ? "http" : "https")}://127.0.0.1:{Port}/{Secret}";
 
     public string Secret { get; } = $"SECRET{Guid.NewGuid():N}";
 
