@@ -1,0 +1,65 @@
+using CliWrap.Buffered;
+
+namespace Ocx.Tests;
+
+/// <summary>A person is told once that they must sign in, and once that it is over: by the units, and from cron.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class TriggerNotify
+{
+    [Test]
+    public async Task The_service_tells_once_and_the_next_minute_after_the_sign_in_that_it_is_over()
+    {
+        using var web = new HttpPeer();
+        await using var bed = await TriggerServiceBed.MakeAsync("blank; exit 1");
+        await bed.ConfigureAsync($"OCX_NOTIFY_URL={web.Address}");
+        var flag = Path.Join(bed.Gateway.ComposeDirectory, "REAUTH_NEEDED");
+        await bed.HurryAsync();
+
+        await bed.EnableAsync(TriggerServiceBed.Timer);
+        await Eventually.AssertAsync(() => web.Requests.Count > 0 && File.Exists(flag), "a person is told", 30);
+        await bed.PassesAsync(2);
+
+        web.Events.Should().Equal("reauth");
+        bed.Claude.Calls.Should().ContainSingle("the sign-in has ended: nothing is to be gained by another call");
+        var journal = await bed.JournalAsync();
+        journal.Split('\n').Where(l => l.StartsWith("ocx-notify: error: ", StringComparison.Ordinal)).Should().ContainSingle("it is told once").Which.Should().Contain("sign in to Claude Code again");
+
+        bed.Claude.SignIn("again", TimeSpan.FromHours(8));
+        await Eventually.AssertAsync(() => !File.Exists(flag) && web.Requests.Count > 1, "it is over", 30);
+        await bed.PassesAsync(1);
+
+        web.Events.Should().Equal("reauth", "recovered");
+        (await bed.Machine.ExecAsync("find", "/var/lib/ocx", "-name", "*.json")).Should().BeEmpty();
+        journal = await bed.JournalAsync();
+        (journal + string.Concat(web.Requests.Select(r => r.Body))).Should().NotContain("FAKE").And.NotContain(web.Secret);
+    }
+
+    [Test]
+    public async Task Cron_does_the_same()
+    {
+        using var web = new HttpPeer();
+        await using var bed = await TriggerBed.MakeAsync("exit 1");
+        var flag = bed.Gateway["state/REAUTH_NEEDED"];
+        Task<BufferedCommandResult> CronAsync() => bed.Program("sh", "-c", "ocx-trigger; ocx-notify --exit-status $?")
+            .With(("PATH", $"{Shell.Bin}:{Environment.GetEnvironmentVariable("PATH")}"), ("OCX_NOTIFY_URL", web.Address), ("OCX_REAUTH_FLAG", flag)).ExecuteBufferedAsync();
+
+        for (var i = 0; i < 4; i++)
+        {
+            (await CronAsync()).ExitCode.Should().Be(0);
+        }
+
+        web.Events.Should().Equal("failed");
+        bed.Behave("blank; exit 1");
+        await CronAsync();
+        await CronAsync();
+        web.Events.Should().Equal("failed", "reauth");
+        File.Exists(flag).Should().BeTrue();
+        bed.SignIn("again", TimeSpan.FromHours(8));
+        (await CronAsync()).StandardError.Should().Contain("ocx-notify: ");
+        web.Events.Should().Equal("failed", "reauth", "recovered");
+        (await CronAsync()).StandardError.Should().BeEmpty();
+        Directory.EnumerateFiles(bed.Gateway["var"], "*.json").Should().BeEmpty();
+        File.Exists(flag).Should().BeFalse();
+        bed.Calls.Should().HaveCount(5);
+    }
+}
