@@ -6,6 +6,9 @@ internal sealed class TriggerJob(Tool tool)
     /// <summary>Measured: a refresh whose answer comes late takes so long.</summary>
     private static readonly TimeSpan LeastLimit = TimeSpan.FromMinutes(1);
 
+    /// <summary>The timer asks every minute, and a first attempt may fail.</summary>
+    private static readonly TimeSpan LeastWithin = TimeSpan.FromMinutes(2);
+
     public required TriggerOptions Options { get; init; }
 
     public required bool Json { get; init; }
@@ -22,13 +25,18 @@ internal sealed class TriggerJob(Tool tool)
                 "a token that is to be refreshed earlier: ocx-refresh");
         }
 
+        if (within < LeastWithin)
+        {
+            tool.Log.Warning($"{(given is null ? "OCX_WITHIN" : "--within")} is {Duration.Text(within)}: asked every minute, the token may expire before it is refreshed; {Duration.Text(LeastWithin)} is the least that should be given");
+        }
+
         return within;
     }
 
     /// <summary>How long Claude Code may take.</summary>
     public static TimeSpan ParseTimeout(string? given, Tool tool)
     {
-        var limit = given is null ? TriggerOptions.DefaultLimit : Duration.Parse(given) is { Ticks: > 0, TotalDays: <= 1 } time ? time : throw NoTime(given);
+        var limit = given is null ? TriggerOptions.DefaultLimit : Duration.Parse(given) is { Ticks: > 0 } time && time <= TriggerOptions.LongestLimit ? time : throw NoTime(given);
         if (limit < LeastLimit)
         {
             tool.Log.Warning($"--timeout {given}: a refresh that is broken off can lose the sign-in; {Duration.Text(LeastLimit)} is the least that should be given");
@@ -37,7 +45,7 @@ internal sealed class TriggerJob(Tool tool)
         return limit;
     }
 
-    public int Run() => RunAsync().GetAwaiter().GetResult();
+    public int Run() => Options.Credentials is "-" or "" ? throw Tool.Usage("--credentials takes a file, which Claude Code writes") : RunAsync().GetAwaiter().GetResult();
 
     private static OcxException NoTime(string given) => Tool.Usage($"'{given}' is no length of time: {Duration.Example}");
 

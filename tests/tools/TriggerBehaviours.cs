@@ -122,16 +122,46 @@ public sealed class TriggerBehaviours
     }
 
     [Test]
-    public async Task A_signal_to_us_is_brought_to_it()
+    public async Task Told_to_end_we_first_wait_for_an_answer_that_may_be_on_its_way()
+    {
+        // As up to 2.1.100: told to end, it loses the answer.
+        using var bed = new TriggerBed(": >\"$dir/ready\"; sleep 3; by_rename");
+        await using var run = new Resident(bed.Trigger());
+        await Eventually.AssertAsync(() => File.Exists(bed[".claude/ready"]), "claude runs", 10);
+
+        await Bash.KillAsync("TERM", run.Id);
+
+        (await run.EndAsync()).ExitCode.Should().Be(0, run.Errors);
+        run.Output.Should().Contain($" -> {Tokens.Fingerprint("new")} ");
+        run.Errors.Should().Be("ocx-trigger: waiting for Claude Code, which may have asked for the next token: 20s at most\n");
+    }
+
+    [Test]
+    public async Task Then_it_is_told_to_end_as_well()
     {
         using var bed = new TriggerBed("trap 'by_rename; exit 143' TERM; : >\"$dir/ready\"; sleep 60 & wait");
         await using var run = new Resident(bed.Trigger());
         await Eventually.AssertAsync(() => File.Exists(bed[".claude/ready"]), "claude runs", 10);
 
-        await Bash.RunAsync("/", $"kill -TERM {run.Id}");
+        await Bash.KillAsync("TERM", run.Id);
 
-        (await run.EndAsync()).ExitCode.Should().Be(143);
+        var (exitCode, time) = await run.EndAsync(30);
+        exitCode.Should().Be(143);
+        time.TotalSeconds.Should().BeInRange(20, 27);
         (await File.ReadAllTextAsync(bed.Credentials)).Should().Contain(Tokens.Access("new"));
+        bed.Marked.Processes().Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task What_hangs_after_the_refresh_is_not_waited_for()
+    {
+        // With a proxy that does not answer, 2.0.77 to 2.1.329 save the token and then hang.
+        using var bed = new TriggerBed("in_place; sleep 300 & setsid sleep 300 & wait");
+
+        var (exitCode, report, errors) = await bed.ReportAsync();
+
+        (exitCode, report.GetProperty("outcome").GetString()).Should().Be((0, "refreshed"), errors);
+        report.GetProperty("duration_ms").GetDouble().Should().BeInRange(10_000, 20_000);
         bed.Marked.Processes().Should().BeEmpty();
     }
 

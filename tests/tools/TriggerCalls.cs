@@ -55,7 +55,9 @@ public sealed class TriggerCalls
         (await command.ExecuteBufferedAsync()).ExitCode.Should().Be(0);
 
         bed.Seen.Should().NotContainAny("ANTHROPIC_", "CLAUDE", "FAKE", "secret", "of-another");
-        bed.Seen.Should().Contain($"HOME={bed.Root}\n").And.Contain("HTTPS_PROXY=http://127.0.0.1:2\n").And.MatchRegex("OCX_TRIGGER=\\d{10}\\.\\d+\n");
+        bed.Seen.Should().Contain($"HOME={bed.Root}\n").And.Contain("HTTPS_PROXY=http://127.0.0.1:2\n").And.MatchRegex("OCX_TRIGGER=\\d{10}\\.\\d+\\.[0-9a-f]{8}\n");
+        bed.Seen.Should().MatchRegex("TMPDIR=/tmp/ocx-trigger\\.\\S+\n");
+        Directory.Exists(bed.Seen.Split('\n').Single(l => l.StartsWith("TMPDIR=", StringComparison.Ordinal))["TMPDIR=".Length..]).Should().BeFalse("it is taken away");
         Directory.EnumerateFileSystemEntries(bed.Seen.Split('\n').First(l => l.StartsWith('/'))).Should().BeEmpty("it takes orders from the directory that it is started in");
     }
 
@@ -80,9 +82,78 @@ public sealed class TriggerCalls
         var result = await bed.Trigger("--credentials", credentials).ExecuteBufferedAsync();
 
         result.ExitCode.Should().Be(0, result.StandardError);
-        (await Bash.RunAsync("/", "stat -c %u:%g:%a \"$1\"", credentials)).Should().Be("12345:12346:644");
+        (await Bash.RunAsync("/", "stat -c %u:%g:%a \"$1\"", credentials)).Should().Be("12345:12346:600");
         var seen = await File.ReadAllTextAsync(bed["claude/.claude/seen"]);
         seen.Should().EndWith("\n12345\n12346\n", "it has no other group").And.Contain($"HOME={bed["claude"]}\n", "nobody knows another home of this user");
+        seen.Should().NotContain(Marked.Variable, "our environment is not its").And.Contain("PATH=");
+    }
+
+    [TestCase("chown 12345 .claude", "belongs to user 0, and its directory to user 12345")]
+    [TestCase("chown 12345 .claude/.credentials.json", "belongs to user 12345, and its directory to user 0")]
+    [TestCase("chmod 777 .claude", "is root's, in a place where others can write")]
+    [TestCase("chmod 777 .", "is root's, in a place where others can write")]
+    [TestCase("chown 12345 .", "is root's, in a place where others can write")]
+    public async Task Nobody_else_s_directory_tells_it_what_to_do_as_root(string command, string reason)
+    {
+        Require.Root();
+        using var bed = new TriggerBed("in_place");
+        await Bash.RunAsync(bed.Root, command);
+
+        var result = await bed.RunAsync();
+
+        result.ExitCode.Should().Be(78, result.StandardError);
+        result.StandardError.Should().Contain(reason);
+        bed.Calls.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_link_that_the_owner_has_put_there_leads_to_nobody_else_s_rights()
+    {
+        Require.Root();
+        using var bed = new TriggerBed("in_place");
+        await Bash.RunAsync(bed.Root, "mkdir agent; mv .claude/* .claude/.credentials.json agent; ln -s /etc/hostname agent/link; chown -hR 12345 agent; mv agent/.credentials.json agent/real; ln -s real agent/.credentials.json; chown -h 12345 agent/.credentials.json");
+
+        var result = await bed.RunAsync("--credentials", bed["agent/.credentials.json"]);
+
+        result.ExitCode.Should().Be(66, result.StandardError);
+        File.Exists(bed["agent/calls"]).Should().BeFalse();
+    }
+
+    [Test]
+    public async Task A_home_of_somebody_else_s_is_not_taken_for_root_s()
+    {
+        Require.Root();
+        using var bed = new TriggerBed("in_place");
+        await Bash.RunAsync(bed.Root, "mkdir -p kim/.local/bin; mv bin/claude kim/.local/bin; chown -R 12345 kim");
+
+        var result = await bed.Trigger().With(("HOME", bed["kim"]), ("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), ("DOTNET_ROOT", Environment.GetEnvironmentVariable("DOTNET_ROOT"))).ExecuteBufferedAsync();
+
+        result.ExitCode.Should().Be(69, "as with sudo -E: what kim has installed is not run as root");
+    }
+
+    [TestCase("size=64k", "head -c 65536 /dev/zero >.claude/full || true")]
+    [TestCase("size=1m,nr_inodes=6", "touch .claude/1 .claude/2 .claude/3 .claude/4 .claude/5 .claude/6")]
+    public async Task On_a_full_disk_it_is_not_called(string options, string fill)
+    {
+        Require.Root();
+        using var bed = new TriggerBed("in_place");
+
+        var result = await bed.Program("unshare", "-m", "sh", "-c", $"cp -a .claude before; mount -t tmpfs -o mode=755,{options} full .claude; cp -a before/.credentials.json before/behaviour .claude; {{ {fill}; }} 2>/dev/null; ocx-trigger; e=$?; ls -A .claude >left; exit $e").ExecuteBufferedAsync();
+
+        result.ExitCode.Should().Be(73, result.StandardError);
+        (await File.ReadAllLinesAsync(bed["left"])).Should().NotContain("calls").And.NotContain(".ocx-probe").And.Contain(".credentials.json");
+    }
+
+    [Test]
+    public async Task What_it_needs_and_does_not_find_is_told()
+    {
+        using var bed = new TriggerBed("in_place");
+        bed.Write("bin/claude", "#!/usr/bin/env node-that-is-not-there\n");
+
+        var result = await bed.RunAsync();
+
+        result.ExitCode.Should().Be(69);
+        result.StandardError.Should().Contain("claude is not there\nocx-trigger:   ").And.Contain("node-that-is-not-there");
     }
 
     [Test]
@@ -118,7 +189,8 @@ public sealed class TriggerCalls
 
         var result = await bed.Trigger().With(("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), ("DOTNET_ROOT", Environment.GetEnvironmentVariable("DOTNET_ROOT"))).ExecuteBufferedAsync();
 
-        (result.ExitCode, result.StandardError).Should().Be((69, "ocx-trigger: error: this machine: claude is not there\nocx-trigger: hint: install Claude Code, or put it into PATH; where it runs in a container, name that: OCX_CLI_CONTAINER\n"));
+        result.ExitCode.Should().Be(69);
+        result.StandardError.Should().StartWith("ocx-trigger: error: this machine: claude is not there\n").And.EndWith("ocx-trigger: hint: install Claude Code, or put it into PATH; where it runs in a container, name that: OCX_CLI_CONTAINER\n");
     }
 
     [TestCase(".local/bin")]
@@ -132,6 +204,7 @@ public sealed class TriggerCalls
     }
 
     [TestCase("--within", "90m", "--within is 1h 30m, but Claude Code refreshes in the last 5m and not before: 4m 30s is taken")]
+    [TestCase("--within", "90s", "--within is 1m 30s: asked every minute, the token may expire before it is refreshed; 2m is the least that should be given")]
     [TestCase("--timeout", "30s", "--timeout 30s: a refresh that is broken off can lose the sign-in; 1m is the least that should be given")]
     public async Task What_does_harm_is_warned_of(string option, string value, string warning)
     {
@@ -149,6 +222,9 @@ public sealed class TriggerCalls
     [TestCase(64, "--user", "-u")]
     [TestCase(64, "--within", "soon")]
     [TestCase(64, "--timeout", "0")]
+    [TestCase(64, "--timeout", "11m")]
+    [TestCase(64, "--credentials", "-")]
+    [TestCase(64, "--credentials", "")]
     [TestCase(66, "--credentials", "nowhere/.credentials.json")]
     public async Task Words_that_mean_nothing_are_refused(int exitCode, string option, string value)
     {

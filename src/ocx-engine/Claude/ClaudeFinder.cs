@@ -26,18 +26,23 @@ public sealed class ClaudeFinder
     /// <summary>Finds it.</summary>
     /// <param name="credentials">Its credentials on this machine, whose owner it runs as there.</param>
     /// <param name="stop">Ends the asking.</param>
-    /// <exception cref="OcxException">69: it is not there, or the engine does not answer. 78: the credentials are somebody else's.</exception>
+    /// <exception cref="OcxException">66: there are no credentials. 69: it is not there, or the engine does not answer. 78: the credentials are somebody else's.</exception>
     public async Task<ClaudePlace> FindAsync(string credentials, CancellationToken stop) => target.Mode switch
     {
-        ClaudeTarget.Container => await InContainerAsync(stop) ?? throw NotRunning("it is to run there: OCX_CLI_MODE, or --mode"),
+        ClaudeTarget.Container => await InContainerAsync(stop) ?? throw NotRunning(),
         ClaudeTarget.Host => await OnHostAsync(credentials, stop),
         _ => await TryInContainerAsync(stop) ?? await OnHostAsync(credentials, stop),
     };
 
-    /// <summary>The container's name, for who looks for it there.</summary>
-    internal OcxException NotRunning(string why) => new(ExitCode.Unavailable, $"the container {target.Name} does not run, and {why}", $"start it: docker start {target.Name}; or name the right one: OCX_CLI_CONTAINER, or --container");
+    private OcxException NotRunning() => new(
+        ExitCode.Unavailable,
+        $"the container {target.Name}, in which Claude Code is to be called, does not run",
+        $"start it: docker start {target.Name}; or name the right one: OCX_CLI_CONTAINER; or where it runs on this machine: OCX_CLI_MODE=host");
 
-    /// <summary>The container if it runs. Where the engine is away, and this machine has a claude of its own, that one is meant.</summary>
+    /// <summary>
+    /// The container if it runs. Only one that has no process of Claude Code's for sure lets another be called on this
+    /// machine: not one that is frozen, nor one of an engine that does not answer.
+    /// </summary>
     private async Task<ClaudePlace?> TryInContainerAsync(CancellationToken stop)
     {
         if (!Launcher.IsThere("docker"))
@@ -47,12 +52,19 @@ public sealed class ClaudeFinder
 
         try
         {
-            return await InContainerAsync(stop);
+            if (await InContainerAsync(stop) is { } place)
+            {
+                return place;
+            }
+
+            var container = await new DockerEngine(launcher).InspectAsync(target.Name, stop);
+            return container is null ? target.IsNamed ? throw NotRunning() : null
+                : container.Running ? throw NotRunning()
+                : null;
         }
-        catch (OcxException e) when (e.IsOutage && Launcher.IsThere("claude"))
+        catch (OcxException e) when (e.Hint?.Contains("OCX_CLI_MODE", StringComparison.Ordinal) != true)
         {
-            log.Detail($"{e.Message}: claude is called on this machine");
-            return null;
+            throw new OcxException(e.ExitCode, e.Message, e.Hint) { MoreHints = ["where Claude Code runs on this machine: OCX_CLI_MODE=host"], IsOutage = e.IsOutage };
         }
     }
 
@@ -83,28 +95,62 @@ public sealed class ClaudeFinder
     {
         var file = Path.GetFullPath(credentials);
         var directory = Path.GetDirectoryName(file) ?? "/";
-        if (Path.GetFileName(file) != ".credentials.json")
+        var owner = RequireOwner(credentials);
+        var home = await HomeAsync(owner, stop) ?? Path.GetDirectoryName(directory) ?? "/";
+
+        // Said where it need not be said, it would look elsewhere for the rest of its configuration.
+        var isElsewhere = directory != Path.Join(home, ".claude") || directory == Environment.GetEnvironmentVariable("CLAUDE_CONFIG_DIR");
+        List<string> variables = [$"HOME={home}"];
+        if (isElsewhere)
+        {
+            variables.Add($"CLAUDE_CONFIG_DIR={directory}");
+        }
+
+        if (target.BaseOverride == "always")
+        {
+            variables.Add($"ANTHROPIC_BASE_URL=https://{Anthropic}");
+        }
+
+        if (!owner.IsOurs && owner.UserName is { } name)
+        {
+            variables.AddRange([$"USER={name}", $"LOGNAME={name}"]);
+        }
+
+        var shown = isElsewhere ? $"CLAUDE_CONFIG_DIR={directory} " : "";
+        return new(CommandPlace.OnHost(owner.IsOurs ? null : owner, variables), owner.IsOurs ? shown : $"sudo -H -u {owner.UserName ?? $"'#{owner.User}'"} {shown}");
+    }
+
+    /// <summary>
+    /// Claude Code runs what the files in its directory tell it to. So it runs as nobody but the one to whom that directory
+    /// belongs, and as root only where nobody else can put another in its place.
+    /// </summary>
+    private FileOwner RequireOwner(string credentials)
+    {
+        if (Path.GetFileName(credentials) != ".credentials.json")
         {
             throw new OcxException(ExitCode.Configuration, $"{credentials}: Claude Code keeps its credentials under the name .credentials.json, and no other", "name that file: OCX_CREDENTIALS, or --credentials");
         }
 
-        var owner = FileOwner.Of(file) ?? throw new OcxException(ExitCode.NoInput, $"{credentials}: no such file");
-        if (!owner.IsOurs && !Environment.IsPrivilegedProcess)
+        var place = FilePlace.Of(credentials, settings) ?? throw new OcxException(ExitCode.NoInput, $"{credentials}: no such file");
+        return place switch
         {
-            throw new OcxException(ExitCode.Configuration, $"{credentials}: belongs to user {owner.User}, as whom Claude Code has to run", "run this as that user, or as root");
-        }
-
-        var home = owner.IsOurs ? settings.HomeDirectory : await UserHome.OfAsync(owner.User, launcher, stop) ?? Path.GetDirectoryName(directory) ?? "/";
-
-        // Said where it need not be said, it would look elsewhere for the rest of its configuration.
-        var isElsewhere = directory != Path.Join(home, ".claude") || directory == Environment.GetEnvironmentVariable("CLAUDE_CONFIG_DIR");
-        string[] all = [$"HOME={home}", .. isElsewhere ? [$"CLAUDE_CONFIG_DIR={directory}"] : Array.Empty<string>()];
-        if (target.BaseOverride == "always")
-        {
-            all = [.. all, $"ANTHROPIC_BASE_URL=https://{Anthropic}"];
-        }
-
-        var shown = isElsewhere ? $"CLAUDE_CONFIG_DIR={directory} " : "";
-        return new(CommandPlace.OnHost(owner.IsOurs ? null : owner, all), owner.IsOurs ? shown : $"sudo -H -u {owner.UserName ?? $"'#{owner.User}'"} {shown}");
+            { Owner: var owner, DirectoryOwner: var directory } when owner.User != directory.User => throw new OcxException(
+                ExitCode.Configuration,
+                $"{credentials}: belongs to user {owner.User}, and its directory to user {directory.User}: as whom Claude Code has to run is not known",
+                $"give the file to the directory's owner: chown {directory.User}:{directory.Group} {credentials}"),
+            { Owner: { IsOurs: true, User: 0 }, IsSafe: false } => throw new OcxException(
+                ExitCode.Configuration,
+                $"{credentials}: is root's, in a place where others can write: Claude Code is not run as root there",
+                "give it and its directory to the one who uses it, or take the others' rights away from the directories above it"),
+            { Owner: { IsOurs: false } owner } when !Environment.IsPrivilegedProcess => throw new OcxException(
+                ExitCode.Configuration,
+                $"{credentials}: belongs to user {owner.User}, as whom Claude Code has to run",
+                "run this as that user, or as root"),
+            _ => place.Owner,
+        };
     }
+
+    /// <summary>A home directory that is the user's own: that of our environment may be of who has called sudo.</summary>
+    private async Task<string?> HomeAsync(FileOwner owner, CancellationToken stop) =>
+        owner.IsOurs && FileOwner.Of(settings.HomeDirectory) is { IsOurs: true } ? settings.HomeDirectory : await UserHome.OfAsync(owner.User, launcher, stop);
 }

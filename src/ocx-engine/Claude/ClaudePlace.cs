@@ -8,17 +8,26 @@ public sealed record ClaudePlace(CommandPlace Place, string Shown)
     /// <summary>
     /// Around the command: without what would make it use another sign-in; where its installers put it; and in an empty
     /// directory of root's, since it runs what files of the one that it is started in tell it to. It is not called where it
-    /// could not save the answer: the refresh token would be spent, and the sign-in lost. (To busybox, root can write
-    /// everything, also what is mounted read-only: touch tries it, and makes no event that ocx-sync sees.)
+    /// could not save the answer, since then the refresh token would be spent and the sign-in lost: what it would write is
+    /// written for a try (to busybox, root can write everything; and a full disk says nothing before). Nor is it called as
+    /// another user than the file's owner, who could not read what it has written. Its temporary files are its own: 2.1.100
+    /// writes the settings that it is given under a name that anybody can take before.
     /// <see cref="EarlierRun"/> looks for the variable, by which all that it starts can be told, also when we are gone.
     /// </summary>
     internal const string Prelude = """
         [ -n "$CLAUDE_CONFIG_DIR" ] || unset CLAUDE_CONFIG_DIR
         unset CLAUDE_CODE_OAUTH_TOKEN ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN CLAUDECODE CLAUDE_CODE_USE_BEDROCK CLAUDE_CODE_USE_VERTEX CLAUDE_CODE_USE_FOUNDRY
-        PATH=${PATH:-/usr/local/bin:/usr/bin:/bin}:$HOME/.local/bin:$HOME/.claude/local
+        PATH=${PATH:-/usr/bin:/bin}:/usr/local/bin:$HOME/.local/bin:$HOME/.claude/local
         file=${CLAUDE_CONFIG_DIR:-$HOME/.claude}/.credentials.json
+        directory=${file%/*}
         if [ ! -e "$file" ]; then echo "$file" >&2; exit 66; fi
-        if [ ! -w "$file" ] || [ ! -w "${file%/*}" ] || ! touch -c -- "$file" "${file%/*}" 2>/dev/null; then echo "$file" >&2; exit 73; fi
+        if [ ! -O "$file" ]; then echo "$file" >&2; exit 78; fi
+        probe=$directory/.ocx-probe
+        rm -f -- "$probe"
+        if [ ! -w "$file" ] || ! (set -C; head -c 16384 /dev/zero >"$probe") 2>/dev/null; then rm -f -- "$probe"; echo "$file" >&2; exit 73; fi
+        rm -f -- "$probe"
+        [ -w "${directory%/*}" ] || echo "${directory%/*} cannot be written, where Claude Code up to 2.1.100 has its lock" >&2
+        mkdir -m 700 -- "/tmp/ocx-trigger.$1" 2>/dev/null && export TMPDIR="/tmp/ocx-trigger.$1"
         export OCX_TRIGGER="$1" DISABLE_AUTOUPDATER=1
         shift
         cd /var/empty 2>/dev/null || cd /var/opt 2>/dev/null || cd /
@@ -45,6 +54,10 @@ public sealed record ClaudePlace(CommandPlace Place, string Shown)
     /// <param name="bare">Whether it takes the options that spare time and money.</param>
     internal static IReadOnlyList<string> Words(string mark, bool bare) => ["sh", "-c", Prelude, "sh", mark, .. Question, .. bare ? Bare : []];
 
+    /// <summary>Takes away a run's temporary files.</summary>
+    /// <param name="mark">The run's.</param>
+    internal static IReadOnlyList<string> CleanUp(string mark) => ["rm", "-rf", "--", $"/tmp/ocx-trigger.{mark}"];
+
     /// <summary>Whether a call was refused, before anything was done, by one that does not know these options yet, or no more.</summary>
-    internal static bool IsRefused(ProcessResult said) => !said.IsSuccess && said.Errors.StartsWith("error: ", StringComparison.Ordinal) && said.Errors.Contains("option", StringComparison.Ordinal);
+    internal static bool IsRefused(ProcessResult said) => !said.IsSuccess && ProcessResult.Lines(said.Errors).Any(l => l.StartsWith("error: unknown option", StringComparison.Ordinal) || l.StartsWith("Error processing settings", StringComparison.Ordinal));
 }

@@ -12,7 +12,7 @@ internal sealed class EarlierRun
 {
     private const string List = """
         for environment in $(grep -l OCX_TRIGGER= /proc/[0-9]*/environ 2>/dev/null); do
-            mark=$(tr '\0' '\n' 2>/dev/null <"$environment" | sed -n 's/^OCX_TRIGGER=\([0-9][0-9.]*\)$/\1/p')
+            mark=$(tr '\0' '\n' 2>/dev/null <"$environment" | sed -n 's/^OCX_TRIGGER=\([0-9][0-9a-f.]*\)$/\1/p')
             process=${environment%/environ}
             [ -z "$mark" ] || echo "${process#/proc/} $mark"
         done
@@ -24,36 +24,35 @@ internal sealed class EarlierRun
     /// <summary>What is only left over has no answer to wait for.</summary>
     private static readonly TimeSpan ShortGrace = TimeSpan.FromSeconds(5);
 
+    /// <summary>No run is given longer; a mark that says so is forged, or of before the clock was put back.</summary>
+    private static readonly TimeSpan Longest = TriggerOptions.LongestLimit + TriggerOptions.Grace + TimeSpan.FromMinutes(1);
+
     private readonly Launcher launcher;
     private readonly CommandPlace place;
+    private readonly string scope;
 
-    public EarlierRun(Launcher launcher, CommandPlace place)
+    /// <param name="launcher">Starts what looks and signals there.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="credentials">Whose runs: those of the same credentials, in whatever place they are.</param>
+    public EarlierRun(Launcher launcher, CommandPlace place, string credentials)
     {
         this.launcher = launcher;
         this.place = place;
+        scope = Fingerprint.Of(Path.GetFullPath(credentials));
     }
 
-    /// <summary>What tells the processes of one run from all others: when it should have ended, and whose it is.</summary>
-    public static string Mark(DateTimeOffset end) => $"{end.ToUnixTimeSeconds()}.{Environment.ProcessId}";
+    /// <summary>What tells the processes of one run from all others: when it should have ended, who has started it, and for which credentials.</summary>
+    public string Mark(DateTimeOffset end) => $"{end.ToUnixTimeSeconds()}.{Environment.ProcessId}.{scope}";
 
-    /// <summary>Sees to it that nothing of an earlier run is at work; what should have ended is ended.</summary>
-    /// <exception cref="OcxException">75: it may still be doing its work.</exception>
-    public async Task EndAsync(Log log, CancellationToken stop)
+    /// <summary>Ends what should have ended long ago, and leaves alone what is at work.</summary>
+    public async Task EndOverdueAsync(Log log, CancellationToken stop)
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var left = await LeftAsync(_ => true, stop);
-        if (left.FirstOrDefault(p => p.End > now) is { } working)
-        {
-            throw new OcxException(
-                ExitCode.TryAgain,
-                $"{place.Name}: claude of an earlier run is still at work (process {working.Id})",
-                "the next run looks again, and ends it when its time is over");
-        }
-
+        var now = DateTimeOffset.UtcNow;
+        var left = await LeftAsync(p => !p.IsAtWork(now), stop);
         if (left.Count > 0)
         {
             log.Warning($"{place.Name}: claude still runs of an earlier run (process {Numbers(left)}): it is ended");
-            left = await EndAsync(left, p => p.End <= now, TriggerOptions.Grace, stop);
+            left = await EndAsync(left, p => !p.IsAtWork(now), TriggerOptions.Grace, stop);
         }
 
         if (left.Count > 0)
@@ -62,24 +61,54 @@ internal sealed class EarlierRun
         }
     }
 
-    /// <summary>Ends what a run that is over has left behind. It does its best: what that run has done stands.</summary>
-    /// <param name="mark">The run's.</param>
-    /// <param name="log">Where it says what it does.</param>
-    public async Task EndLeftAsync(string mark, Log log)
+    /// <summary>Sees to it that nothing of an earlier run is at work.</summary>
+    /// <exception cref="OcxException">75: it may still be doing its work.</exception>
+    public async Task EndAsync(Log log, CancellationToken stop)
     {
+        await EndOverdueAsync(log, stop);
+        if (await LeftAsync(_ => true, stop) is [var working, ..])
+        {
+            throw new OcxException(
+                ExitCode.TryAgain,
+                $"{place.Name}: claude of an earlier run is still at work (process {working.Id})",
+                "the next run looks again, and ends it when its time is over");
+        }
+    }
+
+    /// <summary>Ends what a run has left behind. It does its best: what that run has done stands.</summary>
+    /// <param name="mark">The run's.</param>
+    /// <param name="working">The process that was waited for. Where it still lives, docker's client alone has ended: it may have an answer to save.</param>
+    /// <param name="until">How long that one may go on.</param>
+    /// <param name="log">Where it says what it does.</param>
+    public async Task EndLeftAsync(string mark, int? working, DateTimeOffset until, Log log)
+    {
+        bool IsOfTheRun(Process process) => process.Mark == mark;
+        bool Works(IReadOnlyList<Process> all) => all.Any(p => p.Id == working);
         try
         {
-            var left = await LeftAsync(p => p.Mark == mark, CancellationToken.None);
+            var left = await LeftAsync(IsOfTheRun, CancellationToken.None);
+            if (Works(left) && DateTimeOffset.UtcNow < until)
+            {
+                log.Warning($"{place.Name}: the way to claude was cut, and it works on (process {working}): it is waited for");
+                while (Works(left) && DateTimeOffset.UtcNow < until)
+                {
+                    await Task.Delay(Interval);
+                    left = await LeftAsync(IsOfTheRun, CancellationToken.None);
+                }
+            }
+
             if (left.Count > 0)
             {
                 log.Detail($"{place.Name}: claude has left processes behind, which are ended: {Numbers(left)}");
-                left = await EndAsync(left, p => p.Mark == mark, ShortGrace, CancellationToken.None);
+                left = await EndAsync(left, IsOfTheRun, Works(left) ? TriggerOptions.Grace : ShortGrace, CancellationToken.None);
             }
 
             if (left.Count > 0)
             {
                 log.Warning($"{place.Name}: what claude has left behind cannot be ended (process {Numbers(left)})");
             }
+
+            await launcher.RunAsync(place.Program, [.. place.Arguments, .. ClaudePlace.CleanUp(mark)], Limit, CancellationToken.None);
         }
         catch (OcxException e)
         {
@@ -108,12 +137,14 @@ internal sealed class EarlierRun
     private async Task<IReadOnlyList<Process>> LeftAsync(Predicate<Process> which, CancellationToken stop)
     {
         var result = await launcher.RunAsync(place.Program, [.. place.Arguments, "sh", "-c", List], Limit, stop);
-        return [.. ProcessResult.Lines(result.Output).Select(Process.TryParse).OfType<Process>().Where(p => which(p))];
+        return [.. ProcessResult.Lines(result.Output).Select(Process.TryParse).OfType<Process>().Where(p => p.Mark.EndsWith($".{scope}", StringComparison.Ordinal) && which(p))];
     }
 
     /// <summary>A process, and the mark of its run.</summary>
     private sealed record Process(int Id, string Mark, long End)
     {
+        public bool IsAtWork(DateTimeOffset now) => End > now.ToUnixTimeSeconds() && End <= (now + Longest).ToUnixTimeSeconds();
+
         public static Process? TryParse(string line) =>
             line.Split(' ') is [var id, var mark]
             && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 1

@@ -65,19 +65,34 @@ public sealed class RefreshTrigger
     private async Task<RunLock> TakeLockAsync(CancellationToken stop)
     {
         var file = OwnDirectory.LockFile(settings.OwnState, "@trigger");
+        RunLock Take(TimeSpan patience) => RunLock.Take(file, patience, () => { }, stop);
         try
         {
-            return RunLock.Take(file, options.Limit + TriggerOptions.Grace, () => log.Info("another run is at work: waiting for it"), stop);
+            return Take(TimeSpan.Zero);
         }
         catch (OcxException e) when (e.ExitCode == ExitCode.TryAgain)
         {
-            // That run was perhaps killed, and what it has started holds the lock, which it has inherited: for ever, if it hangs.
-            await new EarlierRun(launcher, (await FindAsync(stop)).Place).EndAsync(log, stop);
-            return RunLock.Take(file, Patience, () => { }, stop);
+            log.Info("another run is at work: waiting for it");
+        }
+
+        // That run was perhaps killed, and what it has started holds the lock, which it has inherited: for ever, if it hangs.
+        var earlier = Earlier((await FindAsync(stop)).Place);
+        await earlier.EndOverdueAsync(log, stop);
+        try
+        {
+            return Take(options.Limit + TriggerOptions.Grace);
+        }
+        catch (OcxException e) when (e.ExitCode == ExitCode.TryAgain)
+        {
+            await earlier.EndAsync(log, stop);
+            return Take(Patience);
         }
     }
 
-    private CredentialDocument Read() => new CredentialSource(options.Credentials, settings).Read();
+    private EarlierRun Earlier(CommandPlace place) => new(launcher, place, options.Credentials);
+
+    private CredentialDocument Read() => File.Exists(options.Credentials) ? new CredentialSource(options.Credentials, settings).Read()
+        : throw new OcxException(ExitCode.NoInput, $"{options.Credentials}: no such file", "sign in: run claude, then /login; or name the right file: OCX_CREDENTIALS, or --credentials");
 
     private TriggerResult Look()
     {
@@ -91,13 +106,11 @@ public sealed class RefreshTrigger
         result = result with { Place = place.Place.Name, Command = place.Command };
         try
         {
-            if (!place.Place.IsHost)
-            {
-                await new EarlierRun(launcher, place.Place).EndAsync(log, stop);
-            }
-
-            var (said, duration) = await RunAsync(place.Place, stop);
-            result = result with { Duration = duration, ExitStatus = said.ExitCode, TimedOut = said.TimedOut };
+            await Earlier(place.Place).EndAsync(log, stop);
+            using var call = new ClaudeCall(new PlacedCommand(launcher, place.Place) { Grace = TriggerOptions.Grace }, options, settings, log);
+            var since = Stopwatch.GetTimestamp();
+            var said = await call.RunAsync(result.Before!, Earlier(place.Place), stop);
+            result = result with { Duration = Stopwatch.GetElapsedTime(since), ExitStatus = said.ExitCode, TimedOut = said.TimedOut };
             result = result with { After = Read() };
             if (IsRefreshed(result.Before!, result.After))
             {
@@ -113,29 +126,7 @@ public sealed class RefreshTrigger
         }
     }
 
-    private async Task<(ProcessResult Said, TimeSpan Duration)> RunAsync(CommandPlace place, CancellationToken stop)
-    {
-        var since = Stopwatch.GetTimestamp();
-        var mark = EarlierRun.Mark(time.GetUtcNow() + options.Limit + TriggerOptions.Grace);
-        try
-        {
-            var command = new PlacedCommand(launcher, place) { Grace = TriggerOptions.Grace };
-            var said = await command.RunAsync(ClaudePlace.Words(mark, bare: true), options.Limit, stop);
-            if (ClaudePlace.IsRefused(said))
-            {
-                log.Detail($"{place.Name}: claude does not take all of these options: it is called without them");
-                said = await command.RunAsync(ClaudePlace.Words(mark, bare: false), options.Limit, stop);
-            }
-
-            return (said, Stopwatch.GetElapsedTime(since));
-        }
-        finally
-        {
-            await new EarlierRun(launcher, place).EndLeftAsync(mark, log);
-        }
-    }
-
     /// <summary>Claude Code also writes the file anew without a new token.</summary>
-    private static bool IsRefreshed(CredentialDocument before, CredentialDocument after) =>
+    internal static bool IsRefreshed(CredentialDocument before, CredentialDocument after) =>
         after.AccessToken != before.AccessToken && (after.ExpiresAt is null || after.ExpiresAt > before.ExpiresAt);
 }

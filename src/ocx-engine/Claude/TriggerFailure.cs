@@ -34,6 +34,10 @@ internal static class TriggerFailure
                 ExitCode.CannotCreate,
                 $"{name}: {file} or its directory cannot be written there: Claude Code is not called, since it would lose the sign-in",
                 isHost ? "give it back to its user: chown; in a service: ReadWritePaths=" : "mount the directory, not the file, and not read-only"),
+            ExitCode.Configuration when File(said) is { } file => new OcxException(
+                ExitCode.Configuration,
+                $"{name}: {file} belongs to another user there than the one that Claude Code would run as, and who then could not read it",
+                $"name the owner: OCX_CLI_USER='{FileOwner.Of(options.Credentials)?.User}', or --user"),
             PlaceFailure.NotExecutable or PlaceFailure.NotFound => new OcxException(
                 ExitCode.Unavailable,
                 $"{name}: claude is not there",
@@ -42,7 +46,7 @@ internal static class TriggerFailure
         };
         if (error is not null)
         {
-            throw error;
+            throw new OcxException(error.ExitCode, error.Message, error.Hint) { Details = File(said) is null ? Lines(said) : [] };
         }
     }
 
@@ -56,14 +60,16 @@ internal static class TriggerFailure
         var how = said.TimedOut ? $"within {Duration.Text(options.Limit)}, and was ended" : $"and ended with status {said.ExitCode}";
         return new(ExitCode.TryAgain, $"{place.Place.Name}: Claude Code {what}, {how}", Cure(result, place))
         {
-            Details = [.. ProcessResult.Lines($"{said.Output}\n{said.Errors}").TakeLast(LastLines)],
+            Details = Lines(said),
         };
     }
+
+    private static IReadOnlyList<string> Lines(ProcessResult said) => [.. ProcessResult.Lines($"{said.Output}\n{said.Errors}").TakeLast(LastLines)];
 
     private static string Cure(TriggerResult result, ClaudePlace place) =>
         result.Left > Settings.ClaudeWindow ? $"Claude Code refreshes in the last {Duration.Text(Settings.ClaudeWindow)} of a token, and not before"
         : $"the next run tries again; by hand: {place.Command}";
 
     /// <summary>The file that the words around the command have named when they did not call it.</summary>
-    private static string? File(ProcessResult said) => ProcessResult.Lines(said.Errors).ToList() is [var line] && line.StartsWith('/') ? line : null;
+    private static string? File(ProcessResult said) => ProcessResult.Lines(said.Errors).ToList() is [var line] && line.StartsWith('/') && line.EndsWith("/.credentials.json", StringComparison.Ordinal) ? line : null;
 }

@@ -19,13 +19,22 @@ public sealed record TriggerOptions
     public TimeSpan Limit { get; init; } = DefaultLimit;
 
     /// <summary>
-    /// How long it may take to end. A refresh token is spent by the first answer, so one who is killed while that
-    /// arrives loses the sign-in; told to end, Claude Code waits for it and saves it.
+    /// How long it may take to end. A refresh token is spent by the first answer, so one who is killed while that arrives
+    /// loses the sign-in. (Told to end, 2.1.329 waits two seconds for it, and older ones do not.)
     /// </summary>
     public static TimeSpan Grace => TimeSpan.FromSeconds(30);
 
     /// <summary>A refresh is done within seconds; what follows it is an answer of the model's.</summary>
     public static TimeSpan DefaultLimit => TimeSpan.FromSeconds(90);
+
+    /// <summary>What hangs for longer hangs for good.</summary>
+    public static TimeSpan LongestLimit => TimeSpan.FromMinutes(10);
+
+    /// <summary>How long it may go on when we are told to end: it has perhaps just asked for the next token.</summary>
+    public static TimeSpan StopPatience => TimeSpan.FromSeconds(20);
+
+    /// <summary>How long it may go on when it has saved the next token: what is left is the model's answer.</summary>
+    public static TimeSpan AnswerPatience => TimeSpan.FromSeconds(10);
 
     /// <summary>Find out what would be done, and do nothing.</summary>
     public bool DryRun { get; init; }
@@ -38,6 +47,9 @@ public sealed record TriggerOptions
 /// <param name="BaseOverride">Whether it is to call Anthropic itself: <c>auto</c>, <c>always</c> or <c>never</c>.</param>
 public sealed record ClaudeTarget(string? Mode, string Name, string? User, string BaseOverride)
 {
+    /// <summary>Whether somebody has named the container.</summary>
+    public bool IsNamed { get; private init; }
+
     /// <summary>The mode in which it runs in a container.</summary>
     public const string Container = "container";
 
@@ -62,7 +74,10 @@ public sealed record ClaudeTarget(string? Mode, string Name, string? User, strin
             mode ?? (container is null ? settings.CliMode : Container),
             container ?? settings.CliContainer ?? "claude-proxy",
             user ?? settings.CliUser,
-            settings.BaseOverride);
+            settings.BaseOverride)
+        {
+            IsNamed = container is not null || settings.CliContainer is not null,
+        };
     }
 
     // As the engine takes them; so none can be taken for an option.

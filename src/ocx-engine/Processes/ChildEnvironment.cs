@@ -13,6 +13,15 @@ internal static class ChildEnvironment
         "RUNTIME_DIRECTORY", "STATE_DIRECTORY", "CACHE_DIRECTORY", "LOGS_DIRECTORY", "CONFIGURATION_DIRECTORY", "CREDENTIALS_DIRECTORY", "LISTEN_", "WATCHDOG_", "DOTNET_",
     ];
 
+    /// <summary>What is of use to a program of another user; the rest is ours, and may be secret.</summary>
+    private static readonly string[] Common =
+        ["PATH", "LANG", "LANGUAGE", "LC_", "TZ", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_", "COMPOSE_", "DOCKER_CLI_HINTS"];
+
+    /// <summary>The variables of our environment that a program of another user is not to get.</summary>
+    public static IEnumerable<string> Private() => Environment.GetEnvironmentVariables().Keys.Cast<string>()
+        .Where(n => !IsHidden(n) && !Array.Exists(Common, c => c[^1] == '_' ? n.StartsWith(c, StringComparison.Ordinal) : n.Equals(c, StringComparison.OrdinalIgnoreCase)))
+        .Order(StringComparer.Ordinal);
+
     /// <summary>Whether a variable is kept from what we start.</summary>
     public static bool IsHidden(string name) => Array.Exists(Hidden, h => name.StartsWith(h, StringComparison.Ordinal));
 

@@ -24,11 +24,13 @@ public sealed record CommandPlace(string Name, string Program, IReadOnlyList<str
     }
 
     /// <summary>On this machine, in a session of its own, so that a signal finds all that the command has started.</summary>
-    /// <param name="owner">As whom, and in no other group; <c>null</c>: as we are.</param>
+    /// <param name="owner">As whom, in no other group, and without what only we need of our environment; <c>null</c>: as we are.</param>
     /// <param name="variables">NAME=VALUE, beside our environment; none of them a secret.</param>
     public static CommandPlace OnHost(FileOwner? owner, params IReadOnlyList<string> variables)
     {
-        string[] command = ["env", .. variables, "setsid"];
+        // By name, since values could be seen in the arguments.
+        string[] hidden = owner is null ? [] : [.. ChildEnvironment.Private().SelectMany(n => new[] { "-u", n })];
+        string[] command = ["env", .. hidden, .. variables, "setsid"];
         return owner is { } o
             ? new(Host, "setpriv", [$"--reuid={o.User}", $"--regid={o.Group}", "--clear-groups", .. command])
             : new(Host, command[0], command[1..]);

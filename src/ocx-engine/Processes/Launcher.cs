@@ -14,7 +14,7 @@ public sealed class Launcher
     internal const int MostOutput = 32 * 1024 * 1024;
 
     /// <summary>A longer argument is a script of ours, and no reader's concern.</summary>
-    private const int LongestShown = 300;
+    private const int LongestShown = 200;
 
     /// <summary>How long a program may take to end when it is told to.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);

@@ -41,7 +41,8 @@ public sealed class PlacedCommand
     public async Task<ProcessResult> RunAsync(IReadOnlyList<string> command, TimeSpan limit, CancellationToken stop, string? input = null)
     {
         var result = await launcher.RunAsync(place.Program, [.. place.Arguments, "sh", "-c", Begin, "sh", .. command], limit, Grace, SignalPrintedAsync, stop, input);
-        return result with { Output = Split(result.Output).Printed };
+        var (process, printed) = Split(result.Output);
+        return result with { Output = printed, Process = process };
     }
 
     /// <summary>The number of the process, when it is known already, and what the command has printed.</summary>

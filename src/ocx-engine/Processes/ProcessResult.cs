@@ -12,6 +12,9 @@ public sealed record ProcessResult(int ExitCode, string Output, string Errors)
     /// <summary>Whether it ended with 0.</summary>
     public bool IsSuccess => ExitCode == 0;
 
+    /// <summary>The number of its process where it ran, as far as it was told (<see cref="PlacedCommand"/>).</summary>
+    public int? Process { get; init; }
+
     /// <summary>Whether it had to be ended.</summary>
     public bool TimedOut { get; init; }
 

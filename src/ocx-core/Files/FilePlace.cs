@@ -1,0 +1,58 @@
+using Mono.Unix.Native;
+
+namespace Ocx;
+
+/// <summary>Whose a file is and where it lies, links followed as <see cref="PathWalk"/> follows them, and looked at by descriptor.</summary>
+/// <param name="Owner">The file's owner.</param>
+/// <param name="DirectoryOwner">The owner of its directory.</param>
+/// <param name="IsSafe">Whether nobody but root and that owner can put another file in its place: also in no directory above.</param>
+public sealed record FilePlace(FileOwner Owner, FileOwner DirectoryOwner, bool IsSafe)
+{
+    private const FilePermissions OthersWrite = FilePermissions.S_IWGRP | FilePermissions.S_IWOTH;
+
+    /// <summary>Looks at a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="settings">The configuration, for OpenClaw's state directory.</param>
+    /// <returns><c>null</c> when there is none.</returns>
+    /// <exception cref="OcxException">66: it cannot be looked at, or is no regular file.</exception>
+    public static FilePlace? Of(string path, Settings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        try
+        {
+            using var location = PathWalk.Resolve(path, FileId.Of(settings.StateDirectory));
+            using var file = location.OpenRegular(OpenFlags.O_RDONLY, ExitCode.NoInput);
+            if (file is null)
+            {
+                return null;
+            }
+
+            var (status, directory) = (file.Status(), location.Directory.Status());
+            return new(new(status.User, status.Group), new(directory.User, directory.Group), IsSafeFor(status.User, location.RealPath()));
+        }
+        catch (PosixException e) when (e.Errno == Errno.ENOENT)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is PosixException or OcxException)
+        {
+            throw new OcxException(ExitCode.NoInput, e is OcxException ? e.Message : $"{path}: {e.Message}", (e as OcxException)?.Hint);
+        }
+    }
+
+    private static bool IsSafeFor(uint owner, string path)
+    {
+        for (var directory = Path.GetDirectoryName(path); directory is not null; directory = Path.GetDirectoryName(directory))
+        {
+            // In a directory such as /tmp everybody may write, and yet take away only what is his own (sticky).
+            if (!Posix.TryStatus(null, directory, followLink: false, out var status) || !status.IsDirectory
+                || (status.User != 0 && status.User != owner)
+                || ((status.Mode & OthersWrite) != 0 && (status.Mode & FilePermissions.S_ISVTX) == 0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
