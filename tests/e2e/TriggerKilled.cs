@@ -6,21 +6,60 @@ namespace Ocx.Tests;
 [Parallelizable(ParallelScope.All)]
 public sealed class TriggerKilled
 {
-    [TestCase("TERM", 143)]
-    [TestCase("INT", 130)]
-    [TestCase("HUP", 129)]
-    public async Task Told_to_end_it_lets_Claude_Code_save_its_answer(string signal, int exitCode)
+    [TestCase("TERM")]
+    [TestCase("INT")]
+    [TestCase("HUP")]
+    public async Task Told_to_end_it_waits_for_an_answer_that_may_be_on_its_way(string signal)
     {
-        await using var bed = await TriggerBed.MakeAsync("trap 'sleep 2; by_rename; exit 0' TERM; sleep 1000 & wait");
+        await using var bed = await TriggerBed.MakeAsync("sleep 3; by_rename");
         await using var run = await bed.StartAsync();
 
         await Bash.KillAsync(signal, run.Id);
 
-        var (ended, time) = await run.EndAsync(10);
-        ended.Should().Be(exitCode);
-        time.TotalSeconds.Should().BeInRange(2, 8);
-        run.Errors.Should().BeEmpty();
+        (await run.EndAsync(15)).ExitCode.Should().Be(0, run.Errors);
         bed.Token.Should().Be(Tokens.Access("new"));
+        await bed.ShouldBeEmptyAsync();
+    }
+
+    [Test]
+    public async Task Told_to_end_it_tells_a_claude_that_hangs_to_end()
+    {
+        await using var bed = await TriggerBed.MakeAsync("trap 'sleep 2; by_rename; exit 0' TERM; sleep 1000 & wait");
+        await using var run = await bed.StartAsync();
+
+        await Bash.KillAsync("TERM", run.Id);
+
+        var (ended, time) = await run.EndAsync(40);
+        ended.Should().Be(143);
+        time.TotalSeconds.Should().BeInRange(21, 32);
+        bed.Token.Should().Be(Tokens.Access("new"));
+        await bed.ShouldBeEmptyAsync();
+    }
+
+    [Test]
+    public async Task A_claude_to_whom_the_way_is_cut_is_waited_for()
+    {
+        await using var bed = await TriggerBed.MakeAsync("sleep 6; by_rename; sleep 1");
+        await using var run = await bed.StartAsync();
+
+        await Bash.KillAsync("KILL", [.. bed.Gateway.Marked.Processes().Where(p => p.Value.Contains("docker exec", StringComparison.Ordinal)).Select(p => p.Key)]);
+
+        (await run.EndAsync(20)).ExitCode.Should().Be(0, run.Errors);
+        run.Errors.Should().Contain("the way to claude was cut, and it works on");
+        bed.Token.Should().Be(Tokens.Access("new"));
+        await bed.ShouldBeEmptyAsync();
+    }
+
+    [TestCase("99999999999")] // forged, or of a clock that was put back
+    [TestCase("1")]
+    public async Task A_mark_that_nobody_can_have_given_keeps_no_refresh_away(string end)
+    {
+        await using var bed = await TriggerBed.MakeAsync();
+        await bed.Gateway.Engine.DockerAsync("exec", "-d", "-e", $"OCX_TRIGGER={end}.1.{Scope(bed)}", bed.Container, "sleep", "1000");
+
+        var run = await bed.JsonAsync();
+
+        (run.ExitCode, run.Outcome).Should().Be((0, "refreshed"), run.Errors);
         await bed.ShouldBeEmptyAsync();
     }
 
@@ -77,6 +116,8 @@ public sealed class TriggerKilled
         (await run.EndAsync(20)).ExitCode.Should().Be(75, run.Errors);
         run.Output.Should().Contain("\"outcome\":\"unchanged\"");
     }
+
+    private static string Scope(TriggerBed bed) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(bed.Gateway.Claude.Credentials)))[..8];
 
     private static async Task HangAsync(bool withClient)
     {

@@ -9,9 +9,9 @@ public sealed class TriggerPlaces
     /// <summary>What must not decide with which sign-in it works.</summary>
     private static readonly string[] Others = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_BEDROCK"];
 
-    [TestCase("docker pause NAME", 69, "the container NAME does not run, and it is to run there")]
-    [TestCase("docker stop NAME", 69, "the container NAME does not run, and it is to run there")]
-    [TestCase("docker rm -f NAME", 69, "the container NAME does not run, and it is to run there")]
+    [TestCase("docker pause NAME", 69, "the container NAME, in which Claude Code is to be called, does not run")]
+    [TestCase("docker stop NAME", 69, "the container NAME, in which Claude Code is to be called, does not run")]
+    [TestCase("docker rm -f NAME", 69, "the container NAME, in which Claude Code is to be called, does not run")]
     [TestCase("docker exec NAME rm /bin/claude", 69, "NAME: claude is not there")]
     [TestCase("docker exec NAME chmod 644 /bin/claude", 69, "NAME: claude is not there")]
     [TestCase("docker exec NAME rm /bin/claude; docker exec NAME mkdir /bin/claude", 69, "NAME: claude is not there")]
@@ -95,10 +95,30 @@ public sealed class TriggerPlaces
 
         (run.ExitCode, run.Outcome).Should().Be((69, "failed"), run.Errors);
         run.Errors.Should().Contain("the engine does not answer");
+        await ShouldNotBeCalledHereAsync(bed);
+    }
+
+    [TestCase("pause")]
+    [TestCase("rm -f")]
+    public async Task Where_one_may_be_at_work_in_there_none_is_called_here(string command)
+    {
+        await using var bed = await TriggerBed.MakeAsync();
+        await bed.Gateway.Engine.DockerAsync([.. command.Split(' '), bed.Container]);
+
+        await ShouldNotBeCalledHereAsync(bed);
+    }
+
+    [Test]
+    public async Task Another_user_s_credentials_are_not_taken_from_him()
+    {
+        await using var bed = await TriggerBed.MakeAsync();
+        await Bash.RunAsync(bed.Gateway.Root, "chown -R 1000:1000 \"$1\"", TriggerBed.ClaudeDirectory);
+
+        var run = await bed.JsonAsync();
+
+        (run.ExitCode, run.Outcome).Should().Be((78, "failed"), run.Errors);
+        run.Errors.Should().Contain("belongs to another user there").And.Contain("OCX_CLI_USER='1000'");
         bed.Calls.Should().BeEmpty();
-        var path = await bed.PathAsync(("claude", await File.ReadAllTextAsync(ClaudeProgram)));
-        var here = await bed.Command("--json").With(("PATH", path)).ExecuteBufferedAsync();
-        here.StandardOutput.Should().Contain("\"place\":\"this machine\"", "who has not said where means the claude that is there").And.Contain("refreshed");
     }
 
     [Test]
@@ -116,6 +136,16 @@ public sealed class TriggerPlaces
         here.StandardOutput.Should().Contain("\"place\":\"this machine\"").And.Contain("refreshed");
         bed.Calls.Should().HaveCount(2);
         bed.Seen.Split('\n').Should().NotContain(l => l.StartsWith("ANTHROPIC_", StringComparison.Ordinal));
+    }
+
+    /// <summary>Nobody has said where, and there is a claude on the machine too.</summary>
+    private static async Task ShouldNotBeCalledHereAsync(TriggerBed bed)
+    {
+        var path = await bed.PathAsync(("claude", await File.ReadAllTextAsync(ClaudeProgram)));
+        var result = await bed.Command().With(("PATH", path)).ExecuteBufferedAsync();
+        result.ExitCode.Should().Be(69, result.StandardError);
+        result.StandardError.Should().Contain("OCX_CLI_MODE=host");
+        bed.Calls.Should().BeEmpty();
     }
 
     private static string ClaudeProgram => Path.Join(Shell.Repository, "tests", "support", "claude");

@@ -55,6 +55,15 @@ public sealed class TriggerBehaviours
     }
 
     [Test]
+    public async Task An_expired_token_that_is_not_refreshed_may_be_for_a_person()
+    {
+        // Up to 2.1.100 nothing else tells that the sign-in has ended.
+        using var bed = new TriggerBed("exit 1", -10);
+
+        (await bed.RunAsync()).StandardError.Should().EndWith("ocx-trigger: hint: the next run tries again; if that goes on, the sign-in may have ended: claude, then /login\n");
+    }
+
+    [Test]
     public async Task A_blanked_token_asks_for_a_person()
     {
         using var bed = new TriggerBed("blank; exit 1");

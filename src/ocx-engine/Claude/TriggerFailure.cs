@@ -68,6 +68,7 @@ internal static class TriggerFailure
 
     private static string Cure(TriggerResult result, ClaudePlace place) =>
         result.Left > Settings.ClaudeWindow ? $"Claude Code refreshes in the last {Duration.Text(Settings.ClaudeWindow)} of a token, and not before"
+        : result.Left <= TimeSpan.Zero ? $"the next run tries again; if that goes on, the sign-in may have ended: {place.Dialogue}, then /login"
         : $"the next run tries again; by hand: {place.Command}";
 
     /// <summary>The file that the words around the command have named when they did not call it.</summary>
