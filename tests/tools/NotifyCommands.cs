@@ -29,6 +29,9 @@ public sealed class NotifyCommands : IDisposable
     [TestCase("if", "status 2: ")]
     [TestCase("head -c 40000000 /dev/zero | tr '\\0' x >&2; exit 4", "status 4: xxxx")]
     [TestCase("echo 'sk-ant-oat01-FAKE-MARK' >&2; exit 5", "status 5: sk-ant-oat01-[masked ")]
+    [TestCase("https://hooks.slack.com/services/T00/B00/MARK", "status 127: sh: 1: https://hooks.slack.com/…: not found; ")]
+    [TestCase("set -x; false https://me:MARK@host/MARK", "status 1: + false https://host/…; ")]
+    [TestCase("printf 'https://%0490d:MARK@host/' 0 >&2; exit 6", "status 6: https://host/…; ")]
     public async Task A_command_that_fails_is_told_with_its_reason_and_tried_again(string command, string reason)
     {
         var result = await CommandAsync(command, "-v");

@@ -32,8 +32,10 @@ internal sealed class NotifyCommand(string command, Settings settings, TimeSpan?
 
         if (!result.IsSuccess)
         {
+            // Where it posts to is a secret, and shells and curl repeat it; masked before a long line is cut somewhere in it.
             var status = $"status {result.ExitCode}";
-            throw new OcxException(ExitCode.TryAgain, result.Reason == status ? status : $"{status}: {result.Reason}");
+            var reason = (result with { Errors = SecretText.MaskAddresses(result.Errors) }).Reason;
+            throw new OcxException(ExitCode.TryAgain, reason == status ? status : $"{status}: {reason}");
         }
     }
 }
