@@ -31,6 +31,7 @@ public sealed class TriggerNotify
         web.Events.Should().Equal("reauth", "recovered");
         (await bed.Machine.ExecAsync("find", "/var/lib/ocx", "-name", "*.json")).Should().BeEmpty();
         journal = await bed.JournalAsync();
+        journal.Split('\n').Where(l => l.StartsWith("ocx-notify: Claude Code is signed in again on ", StringComparison.Ordinal)).Should().ContainSingle("that too is told in the journal");
         (journal + string.Concat(web.Requests.Select(r => r.Body))).Should().NotContain("FAKE").And.NotContain(web.Secret);
     }
 

@@ -17,7 +17,7 @@ public sealed class NotifyChannels : IDisposable
         var result = await bed.RunAsync("test");
 
         (result.ExitCode, result.StandardOutput).Should().Be((0, "flag     ok\njournal  ok\nwebhook  ok\ncommand  ok\n"), result.StandardError);
-        result.StandardError.Should().StartWith("<6>ocx-notify: a test of ocx-notify on ");
+        result.StandardError.Should().StartWith("<5>ocx-notify: a test of ocx-notify on ");
         bed.Web.Events.Should().Equal("test");
         bed.Commanded.Should().Equal("test.test");
         (bed.IsFlagSet, bed.Files.Names("var").Count).Should().Be((false, 0));

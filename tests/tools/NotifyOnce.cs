@@ -74,7 +74,7 @@ public sealed class NotifyOnce : IDisposable
         var result = await bed.Notify().With(("SERVICE_RESULT", "exec-condition"), ("EXIT_CODE", "exited"), ("EXIT_STATUS", "1")).ExecuteBufferedAsync();
 
         (result.ExitCode, result.StandardError).Should().Be((0, result.StandardError));
-        result.StandardError.Should().StartWith($"<6>ocx-notify: Claude Code is signed in again on {Environment.MachineName}: ");
+        result.StandardError.Should().StartWith($"<5>ocx-notify: Claude Code is signed in again on {Environment.MachineName}: ");
         bed.Web.Events.Should().Equal("reauth", "recovered");
         (bed.IsFlagSet, bed.Memory.Count).Should().Be((false, 0));
     }

@@ -73,6 +73,18 @@ public class LogTests
         }).Should().BeEmpty();
     }
 
+    [Test]
+    public void What_a_person_waits_for_is_a_notice_unless_it_should_be_quiet()
+    {
+        Written(log => log.Notice("n"), journal: true).Should().Be("<5>ocx-map: n\n");
+        Written(log => log.Notice("n")).Should().Be("ocx-map: n\n");
+        Written(log =>
+        {
+            log.Quiet = true;
+            log.Notice("n");
+        }).Should().BeEmpty();
+    }
+
     private static string Written(Action<Log> act, bool journal = false, bool color = false, bool verbose = false)
     {
         var written = new StringBuilder();

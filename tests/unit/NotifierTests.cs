@@ -136,7 +136,7 @@ public sealed class NotifierTests : IDisposable
         Received().Should().Be($"<27>ocx-notify[{Environment.ProcessId}]: error: Claude Code: title");
         Received().Should().Be($"<27>ocx-notify[{Environment.ProcessId}]:   fact");
         Received().Should().Be($"<27>ocx-notify[{Environment.ProcessId}]: hint: run claude");
-        Received().Should().Be($"<30>ocx-notify[{Environment.ProcessId}]: Claude Code: title: fact");
+        Received().Should().Be($"<29>ocx-notify[{Environment.ProcessId}]: Claude Code: title: fact");
         said.Should().StartWith("ocx-notify: error: Claude Code: title\n");
 
         string Received() => System.Text.Encoding.UTF8.GetString(buffer.AsSpan(0, log.Receive(buffer)));

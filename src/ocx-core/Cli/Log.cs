@@ -115,6 +115,15 @@ public sealed class Log
         }
     }
 
+    /// <summary>What a person waits for, and no trouble: also where all that was done is kept out of the journal. Hidden by <c>--quiet</c>.</summary>
+    public void Notice(string what)
+    {
+        if (!Quiet && IsNew(what))
+        {
+            Line(5, "", "", what);
+        }
+    }
+
     /// <summary>What was done, for those who read the journal. Hidden by <c>--quiet</c>.</summary>
     public void Info(string what)
     {

@@ -58,7 +58,7 @@ internal sealed class NotifyJournal
                 Array.ForEach(cures, log.Hint);
                 break;
             default:
-                log.Info($"{title}: {string.Join("; ", facts)}");
+                log.Notice($"{title}: {string.Join("; ", facts)}"); // the units drop what is less (LogLevelMax=notice)
                 break;
         }
     }
