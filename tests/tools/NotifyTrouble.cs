@@ -76,7 +76,7 @@ public sealed class NotifyTrouble : IDisposable
         foreach (var status in new[] { 301, 302, 307, 308 })
         {
             bed.Web.Answer = HttpPeer.Says($"HTTP/1.1 {status} Moved\r\nLocation: {other.Address}\r\nContent-Length: 0\r\n\r\n");
-            var result = await bed.RunAsync(status is 302 or 308 ? "failed" : "reauth");
+            var result = await bed.RunAsync(status is 302 or 308 ? "recovered" : "reauth");
 
             result.ExitCode.Should().Be(75);
             result.StandardError.Should().Contain($"answers {status}: a redirect, which is not followed").And.NotContain("SECRET").And.NotContain($"{other.Port}");

@@ -25,14 +25,14 @@ public sealed class NotifyWaiting : IDisposable
     [Test]
     public async Task What_was_queued_is_told_by_the_next_run()
     {
-        (await bed.RunAsync("reauth", "--queue")).ExitCode.Should().Be(0);
         (await bed.RunAsync("failed", "--queue")).ExitCode.Should().Be(0);
+        (await bed.RunAsync("reauth", "--queue")).ExitCode.Should().Be(0);
         (bed.Web.Requests.Count, bed.Commanded.Count).Should().Be((0, 0));
 
         await bed.EndAsync(143);
 
-        bed.Web.Events.Should().Equal("reauth", "failed");
-        bed.Commanded.Should().Equal("reauth", "failed");
+        bed.Web.Events.Should().Equal("failed", "reauth");
+        bed.Commanded.Should().Equal("failed", "reauth");
         bed.Memory.Should().Equal("notify-refresh.json");
     }
 

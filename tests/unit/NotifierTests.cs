@@ -42,7 +42,7 @@ public sealed class NotifierTests : IDisposable
     [Test]
     public async Task When_it_works_again_it_gets_all_in_order_and_the_row_of_failures_is_forgotten()
     {
-        foreach (var news in new[] { News.SignIn, News.Failed, News.Good })
+        foreach (var news in new[] { News.Failed, News.SignIn, News.Good })
         {
             (await RunAsync(news)).ExitCode.Should().Be(75);
         }
@@ -53,25 +53,25 @@ public sealed class NotifierTests : IDisposable
 
         (await RunAsync(News.None)).ExitCode.Should().Be(0);
 
-        sandbox.Read("told").Should().Be("reauth\nfailed\nrecovered\n");
+        sandbox.Read("told").Should().Be("failed\nreauth\nrecovered\n");
         sandbox.Names("var").Should().Equal("@notify.lock");
     }
 
     [Test]
     public async Task News_is_tried_at_once_and_a_clock_that_was_put_back_keeps_nobody_waiting()
     {
-        await RunAsync(News.SignIn);
+        await RunAsync(News.Failed);
         clock.Now = clock.Now.AddYears(-1);
         File.Delete(sandbox["fails"]);
 
         await RunAsync(News.None);
 
-        sandbox.Read("told").Should().Be("reauth\n");
+        sandbox.Read("told").Should().Be("failed\n");
         sandbox.Write("fails", "");
-        await RunAsync(News.Failed);
+        await RunAsync(News.SignIn);
         File.Delete(sandbox["fails"]);
         await RunAsync(News.Good);
-        sandbox.Read("told").Should().Be("reauth\nfailed\nrecovered\n");
+        sandbox.Read("told").Should().Be("failed\nreauth\nrecovered\n");
     }
 
     [Test]

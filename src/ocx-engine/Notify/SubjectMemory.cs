@@ -9,7 +9,7 @@ public enum SubjectState
     /// <summary>It fails.</summary>
     Failed,
 
-    /// <summary>A person must sign in.</summary>
+    /// <summary>A person must sign in; that ends when all is well, and not before.</summary>
     Reauth,
 }
 
@@ -43,7 +43,7 @@ internal sealed record SubjectMemory
         return news switch
         {
             News.Good => (null, last.State == SubjectState.Good ? null : NotifyEvent.Recovered),
-            News.SignIn when last.State == SubjectState.Reauth => (last with { Failures = 0, FailingSince = null }, null),
+            _ when last.State == SubjectState.Reauth => (last, null), // whatever fails meanwhile, a person must still sign in
             News.SignIn => (new() { State = SubjectState.Reauth, Since = now, Flag = last.Flag }, NotifyEvent.Reauth),
             News.Failure or News.Failed when last.State == SubjectState.Failed => (last, null),
             News.Failure when last.Failures + 1 < FailuresToTell => (last with { Failures = last.Failures + 1, FailingSince = last.FailingSince ?? now }, null),
