@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ocx;
 
 /// <summary>Finds out what the news are, and takes them to the notifier.</summary>
@@ -5,7 +7,7 @@ internal sealed class NotifyJob(Tool tool)
 {
     public required string? Event { get; init; }
 
-    public required int? ExitStatus { get; init; }
+    public required string? ExitStatus { get; init; }
 
     public required string? About { get; init; }
 
@@ -32,6 +34,8 @@ internal sealed class NotifyJob(Tool tool)
         }
     }
 
+    private static int? StatusOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status <= 255 ? status : null;
+
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 
     private void RequireWords(NotifyEvent? what)
@@ -41,9 +45,9 @@ internal sealed class NotifyJob(Tool tool)
             throw Tool.Usage("an event and --exit-status are two sources of news");
         }
 
-        if (ExitStatus is < 0 or > 255)
+        if (ExitStatus is not null && StatusOf(ExitStatus) is null)
         {
-            throw Tool.Usage("--exit-status takes 0 to 255");
+            throw Tool.Usage($"--exit-status takes 0 to 255, and not '{ExitStatus}'");
         }
 
         if (About is not (null or "refresh" or "gateway"))
@@ -76,7 +80,7 @@ internal sealed class NotifyJob(Tool tool)
         NotifyEvent.Recovered => News.Good,
         NotifyEvent.Failed => News.Failed,
         not null => News.None,
-        _ when ExitStatus is { } status => RunEnd.OfExitStatus(status),
+        _ when ExitStatus is { } status => RunEnd.OfExitStatus(StatusOf(status)!.Value),
         _ when Variable("SERVICE_RESULT") is { Length: > 0 } result => RunEnd.OfService(result, Variable("EXIT_CODE"), Variable("EXIT_STATUS"), subject),
         _ => throw new OcxException(ExitCode.Usage, "there are no news: no event, no --exit-status, and no $SERVICE_RESULT of systemd's", "ocx-notify --help shows the events"),
     };

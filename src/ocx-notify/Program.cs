@@ -7,7 +7,7 @@ var what = tool.Add(new Argument<string?>("EVENT")
     Arity = ArgumentArity.ZeroOrOne,
     Description = "reauth, recovered, failed; ending: tell if the sign-in ends within 7 days; test: try every channel [default: what systemd says of a unit's end]",
 });
-var exitStatus = tool.Add(new Option<int?>("--exit-status") { Description = "The exit code of what has run: 0 is good, 77 means a person must sign in, the third failure in a row is told", HelpName = "N" });
+var exitStatus = tool.Value("--exit-status", "N", "The exit code of what has run: 0 is good, 77 means a person must sign in, the third failure in a row is told");
 var about = tool.Value("--about", "SUBJECT", "What has run: refresh, or gateway, which carries the token there [default: refresh]");
 var queue = tool.Flag("--queue", "Leave messages for the webhook and the command to the next run");
 var dryRun = tool.Flag("--dry-run", "Print what would be told, and tell and write nothing", "-n");

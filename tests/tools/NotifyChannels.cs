@@ -90,7 +90,7 @@ public sealed class NotifyChannels : IDisposable
     {
         var result = await bed.Notify("reauth").With(("OCX_REAUTH_FLAG", bed["later/flag"])).ExecuteBufferedAsync();
         (result.ExitCode, string.Join(' ', bed.Web.Events)).Should().Be((75, "reauth"), result.StandardError);
-        result.StandardError.Should().Contain($"error: {bed["later/flag"]}: its directory does not exist\n");
+        result.StandardError.Should().Contain($"error: {bed["later/flag"]}: its directory does not exist\n<3>ocx-notify: hint: name another place for the flag: OCX_REAUTH_FLAG\n");
 
         bed.Files.MakeDirectory("later");
         (await bed.Notify("--exit-status", "143").With(("OCX_REAUTH_FLAG", bed["later/flag"])).ExecuteBufferedAsync()).ExitCode.Should().Be(0);

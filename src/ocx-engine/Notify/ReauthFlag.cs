@@ -23,11 +23,18 @@ internal sealed class ReauthFlag(Settings settings, Log log)
     public bool Set(string path, string text, bool dryRun = false)
     {
         var content = System.Text.Encoding.UTF8.GetBytes(text);
-        return new FileWriter(log, settings.StateDirectory) { DryRun = dryRun }.Update(path, () => old =>
+        try
         {
-            RequireOurs(path, old);
-            return content;
-        });
+            return new FileWriter(log, settings.StateDirectory) { DryRun = dryRun }.Update(path, () => old =>
+            {
+                RequireOurs(path, old);
+                return content;
+            });
+        }
+        catch (OcxException e) when (e.ExitCode == ExitCode.CannotCreate && e.Hint is null)
+        {
+            throw new OcxException(e.ExitCode, e.Message, "name another place for the flag: OCX_REAUTH_FLAG");
+        }
     }
 
     /// <summary>Takes it away.</summary>
