@@ -102,6 +102,33 @@ public sealed class NotifyChannels : IDisposable
     }
 
     [Test]
+    public async Task That_the_flag_cannot_be_written_or_removed_is_told_once_per_change_and_tried_each_time()
+    {
+        async Task<string> EndAsync(int status, string flag = "later/flag") => string.Join(
+            ' ',
+            (await bed.Notify("--exit-status", $"{status}").With(("OCX_REAUTH_FLAG", flag.Length == 0 ? "" : bed[flag])).ExecuteBufferedAsync())
+                .StandardError.Split('\n').Where(l => l.Contains("later", StringComparison.Ordinal) || l.Contains("OCX_REAUTH_FLAG is empty", StringComparison.Ordinal)).Select(l => l.Split(": ").Last()));
+
+        (await EndAsync(77)).Should().Be("its directory does not exist");
+        (await EndAsync(77) + await EndAsync(75) + await EndAsync(143)).Should().BeEmpty();
+        bed.Files.Write("later/flag/file", ""); // another reason
+        (await EndAsync(77)).Should().Be("is a directory");
+        (await EndAsync(77)).Should().BeEmpty();
+        (await EndAsync(0)).Should().NotBeEmpty("it is another change");
+        (await EndAsync(0) + await EndAsync(143) + await EndAsync(75)).Should().BeEmpty();
+        Directory.Delete(bed["later/flag"], recursive: true);
+        (await EndAsync(0)).Should().BeEmpty();
+        bed.Memory.Should().BeEmpty("the flag is gone");
+
+        (await EndAsync(0, "")).Should().Be("OCX_REAUTH_FLAG is empty, which means nothing");
+        (await EndAsync(0, "") + await EndAsync(75, "")).Should().BeEmpty();
+        (await EndAsync(0)).Should().BeEmpty();
+        bed.Memory.Should().BeEmpty();
+        (await EndAsync(77)).Should().BeEmpty();
+        File.Exists(bed["later/flag"]).Should().BeTrue();
+    }
+
+    [Test]
     public async Task A_flag_that_cannot_be_taken_away_is_remembered()
     {
         await bed.EndAsync(77);

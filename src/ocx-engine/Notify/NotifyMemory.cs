@@ -18,6 +18,7 @@ internal sealed class NotifyMemory(OwnMemory files)
         WriteOrNull(json, "failing_since", memory.FailingSince);
         json.WriteString("flag", memory.Flag);
         json.WriteString("flag_text", memory.FlagText);
+        json.WriteString("flag_problem", memory.FlagProblem);
     });
 
     /// <exception cref="OcxException">73: it cannot be written.</exception>
@@ -48,5 +49,6 @@ internal sealed class NotifyMemory(OwnMemory files)
         FailingSince = TimeOrNull(json.GetProperty("failing_since")),
         Flag = json.GetProperty("flag").GetString(),
         FlagText = json.GetProperty("flag_text").GetString(),
+        FlagProblem = json.TryGetProperty("flag_problem", out var problem) ? problem.GetString() : null, // 0.1.0 had none
     };
 }

@@ -36,6 +36,9 @@ internal sealed record SubjectMemory
     /// <summary>What the flag file holds.</summary>
     public string? FlagText { get; init; }
 
+    /// <summary>Why the flag is not what it should be, as it was told.</summary>
+    public string? FlagProblem { get; init; }
+
     /// <summary>What news make of it, and what a person has to be told.</summary>
     public static (SubjectMemory? Next, NotifyEvent? Told) After(SubjectMemory? memory, News news, DateTimeOffset now)
     {
