@@ -94,7 +94,7 @@ public sealed class TriggerBehaviours
     [Test]
     public async Task What_it_prints_holds_no_token_when_we_pass_it_on()
     {
-        using var bed = new TriggerBed($"echo using {Tokens.Access("old")} and {Tokens.Refresh("old")}; cat \"$file\" >&2; exit 1");
+        using var bed = new TriggerBed($"echo using {Tokens.Access("old")} and {Tokens.Refresh("old")} by http://me:FAKE-password@proxy/; cat \"$file\" >&2; exit 1");
 
         var result = await bed.RunAsync("-v");
 

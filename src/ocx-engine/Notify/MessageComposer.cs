@@ -35,7 +35,7 @@ internal sealed class MessageComposer
             [$"see why, on {host}: `journalctl -u ocx-sync -u ocx-reconcile -n 50`", "or try it: `ocx-recreate --if-stale -v`"]),
         NotifyEvent.Failed => Message(what, subject.Name(), $"Claude Code's token is not refreshed on {host}", since,
             [$"it has failed since {Timestamp.Text(since)}", TokenFact()],
-            [$"see why, on {host}: `journalctl -u ocx-trigger.service -n 50`", "or try it: `ocx-trigger -v`"]),
+            [$"see why, on {host}: `journalctl -u ocx-trigger.service -n 50`", "or try it: `ocx-trigger -v`", $"its sign-in may have ended, which Claude Code up to 2.1.100 does not tell: {Advice}"]),
         _ => Message(what, subject.Name(),
             subject == NotifySubject.Gateway ? $"The gateway on {host} gets Claude Code's new token again"
             : state == SubjectState.Reauth ? $"Claude Code is signed in again on {host}"
@@ -60,7 +60,9 @@ internal sealed class MessageComposer
     public NotifyMessage Test() =>
         Message(NotifyEvent.Test, NotifyEvent.Test.Name(), $"A test of ocx-notify on {host}", null, ["messages about Claude Code's sign-in arrive here", TokenFact()], []);
 
-    private IEnumerable<string> SignInLines() => [new SignInAdvice(settings, log, host).Line(), "ocx carries the new token to OpenClaw by itself"];
+    private string Advice => new SignInAdvice(settings, log, host).Line();
+
+    private IEnumerable<string> SignInLines() => [Advice, "ocx carries the new token to OpenClaw by itself"];
 
     private string TokenFact() => Token.ExpiresAt is { } end
         ? $"the access token {Token.Fingerprint} {(Token.State == TokenState.Expired ? "has expired at" : "lives until")} {Timestamp.Text(end)}"
