@@ -80,6 +80,43 @@ public sealed class NotifyOnce : IDisposable
         (bed.IsFlagSet, bed.Memory.Count).Should().Be((false, 0));
     }
 
+    [TestCase("fresh", "")]
+    [TestCase("long-lived", "")]
+    [TestCase("due", "failed")]
+    [TestCase("expired", "failed")]
+    [TestCase("blank", "failed")]
+    [TestCase("missing", "failed")]
+    [TestCase("garbage", "failed")]
+    public async Task A_run_that_was_skipped_is_good_only_where_the_token_is(string token, string told)
+    {
+        File.Delete(bed["c.json"]);
+        if (token != "missing")
+        {
+            bed.Files.Write("c.json", token switch
+            {
+                "fresh" => Tokens.ClaudeJson(expiresAt: Tokens.InHours(1)),
+                "long-lived" => """{"claudeAiOauth":{"accessToken":"FAKE"}}""",
+                "due" => Tokens.ClaudeJson(expiresAt: DateTimeOffset.UtcNow.AddMinutes(4).ToUnixTimeMilliseconds()),
+                "expired" => Tokens.ClaudeJson(expiresAt: 1_700_000_000_000),
+                "blank" => Tokens.BlankJson,
+                _ => token,
+            });
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            (await SkippedAsync()).ExitCode.Should().Be(0);
+        }
+
+        string.Join(' ', bed.Web.Events).Should().Be(told);
+        bed.Files.Write("c.json", Tokens.ClaudeJson(expiresAt: Tokens.InHours(8)));
+        (await bed.Notify().With(("OCX_WITHIN", "soon"), ("SERVICE_RESULT", "exec-condition"), ("EXIT_CODE", "exited"), ("EXIT_STATUS", "226")).ExecuteBufferedAsync()).ExitCode.Should().Be(0);
+        string.Join(' ', bed.Web.Events).Should().Be(told + (told.Length > 0 ? " recovered" : ""));
+        bed.Memory.Should().BeEmpty();
+
+        async Task<BufferedCommandResult> SkippedAsync() => await bed.Notify().With(("SERVICE_RESULT", "exec-condition"), ("EXIT_CODE", "exited"), ("EXIT_STATUS", "203")).ExecuteBufferedAsync();
+    }
+
     [Test]
     public async Task In_a_unit_systemd_tells_how_it_has_ended()
     {

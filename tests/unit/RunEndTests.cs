@@ -37,7 +37,9 @@ public sealed class RunEndTests
     [TestCase("protocol", "exited", "0", News.Failure)]
     [TestCase("start-limit-hit", null, null, News.Failure)]
     [TestCase("of a systemd to come", "exited", "0", News.Failure)]
-    [TestCase("exec-condition", "exited", "1", News.Good)]
+    [TestCase("exec-condition", "exited", "1", News.NotDue)]
+    [TestCase("exec-condition", "exited", "203", News.NotDue)]
+    [TestCase("exec-condition", "exited", "226", News.NotDue)]
     public void The_end_of_a_unit_is_news(string result, string? code, string? status, News news) =>
         RunEnd.OfService(result, code, status, NotifySubject.Refresh).Should().Be(news);
 

@@ -41,6 +41,7 @@ internal sealed record Change
 
     private Change OfRefresh(News news, MessageComposer composer, DateTimeOffset now)
     {
+        news = news != News.NotDue ? news : composer.IsNotDue ? News.Good : News.Failure;
         var (after, told) = SubjectMemory.After(Refresh, news, now);
         var message = Compose(NotifySubject.Refresh, Refresh, after, told, composer);
         after = told == NotifyEvent.Reauth ? after! with { FlagText = ReauthFlag.TextOf(message!) } : after;

@@ -20,6 +20,9 @@ internal sealed class MessageComposer
     /// <summary>The token as it is when it is asked for first; a file may be written any instant, and a message tells one state of it.</summary>
     public TokenStatus Token => token.Value;
 
+    /// <summary>Whether no refresh is due: the token is good, and for long enough.</summary>
+    public bool IsNotDue => Token.IsGood && (Token.Left is not { } left || left > Within());
+
     /// <summary>A message about a subject's state.</summary>
     /// <param name="what">What has happened.</param>
     /// <param name="subject">The subject.</param>
@@ -63,6 +66,19 @@ internal sealed class MessageComposer
     private string Advice => new SignInAdvice(settings, log, host).Line();
 
     private IEnumerable<string> SignInLines() => [Advice, "ocx carries the new token to OpenClaw by itself"];
+
+    private TimeSpan Within()
+    {
+        try
+        {
+            return Settings.DueWithin(settings.Within());
+        }
+        catch (OcxException)
+        {
+            return Settings.DueWithin(TimeSpan.MaxValue); // who asks whether a refresh is due has said what is wrong with it
+        }
+    }
+
 
     private string TokenFact() => Token.ExpiresAt is { } end
         ? $"the access token {Token.Fingerprint} {(Token.State == TokenState.Expired ? "has expired at" : "lives until")} {Timestamp.Text(end)}"

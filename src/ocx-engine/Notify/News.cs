@@ -9,6 +9,9 @@ public enum News
     /// <summary>All is well.</summary>
     Good,
 
+    /// <summary>It was not made, since nothing seemed to be due: it depends on the token itself what that means.</summary>
+    NotDue,
+
     /// <summary>It has failed; that may pass by itself.</summary>
     Failure,
 

@@ -21,8 +21,9 @@ public static class RunEnd
     /// <param name="subject">What the unit is for.</param>
     public static News OfService(string result, string? code, string? status, NotifySubject subject) => result switch
     {
-        // A refresh is skipped only where the token is provably fresh. Of the gateway a skip tells nothing.
-        "exec-condition" => subject == NotifySubject.Refresh ? News.Good : News.None,
+        // Not only what ExecCondition= runs can skip a unit: to systemd its own 203 (EXEC) and 226 (NAMESPACE) are answers
+        // too. Of the gateway a skip tells nothing.
+        "exec-condition" => subject == NotifySubject.Refresh ? News.NotDue : News.None,
 
         // SuccessExitStatus= makes a success of what the number tells better; to systemd a SIGTERM is a success too.
         "success" or "exit-code" when int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => OfExitStatus(number),
