@@ -11,7 +11,7 @@ public sealed class TriggerNotify
     {
         using var web = new HttpPeer();
         await using var bed = await TriggerServiceBed.MakeAsync("blank; exit 1");
-        await bed.ConfigureAsync($"OCX_NOTIFY_URL={web.Address}");
+        await bed.ConfigureAsync($"OCX_NOTIFY_URL={web.Address}", "OCX_NOTIFY_EXEC='echo $OCX_EVENT >>/srv/told'"); // which the sandbox would not let it
         var flag = Path.Join(bed.Gateway.ComposeDirectory, "REAUTH_NEEDED");
         await bed.HurryAsync();
 
@@ -29,10 +29,62 @@ public sealed class TriggerNotify
         await bed.PassesAsync(1);
 
         web.Events.Should().Equal("reauth", "recovered");
+        (await bed.Machine.ExecAsync("cat", "/srv/told")).Should().Be("reauth\nrecovered");
         (await bed.Machine.ExecAsync("find", "/var/lib/ocx", "-name", "*.json")).Should().BeEmpty();
         journal = await bed.JournalAsync();
         journal.Split('\n').Where(l => l.StartsWith("ocx-notify: Claude Code is signed in again on ", StringComparison.Ordinal)).Should().ContainSingle("that too is told in the journal");
         (journal + string.Concat(web.Requests.Select(r => r.Body))).Should().NotContain("FAKE").And.NotContain(web.Secret);
+    }
+
+    [TestCase("InaccessiblePaths=/srv/that/is/not/there", "226")]
+    [TestCase("ReadWritePaths=-/srv/that/is/not/there", "75")]
+    [TestCase("no ocx-expiry", "75")]
+    [TestCase("no ocx-trigger", "203")]
+    public async Task Whatever_keeps_the_service_from_its_work_is_told_the_third_time(string what, string status)
+    {
+        const string Aside = "/root/aside";
+        var isSandbox = what.Contains('=', StringComparison.Ordinal);
+        using var web = new HttpPeer();
+        await using var bed = await TriggerServiceBed.MakeAsync("exit 1");
+        await bed.ConfigureAsync($"OCX_NOTIFY_URL={web.Address}");
+        var program = $"/usr/local/bin/{what.Split(' ').Last()}";
+        await (isSandbox ? bed.EditAsync(TriggerServiceBed.Trigger, what) : bed.Machine.ExecAsync("mv", program, Aside));
+
+        for (var i = 1; i <= 4; i++)
+        {
+            (await bed.SystemctlAsync("start", TriggerServiceBed.Trigger)).ExitCode.Should().Be(1);
+            (await bed.ShowAsync("Result") + await bed.ShowAsync("ActiveState") + await bed.ShowAsync("ExecMainStatus")).Should().Be($"exit-codefailed{status}");
+            web.Events.Should().HaveCount(i < 3 ? 0 : 1, await bed.JournalAsync());
+        }
+
+        web.Events.Should().Equal("failed");
+        await (isSandbox ? bed.EditAsync(TriggerServiceBed.Trigger) : bed.Machine.ExecAsync("mv", Aside, program));
+        bed.Claude.Behave("by_rename");
+        await bed.HurryAsync();
+        await bed.EnableAsync(TriggerServiceBed.Timer);
+        await Eventually.AssertAsync(() => web.Requests.Count > 1, "it is over", 30);
+        await bed.PassesAsync(2);
+        web.Events.Should().Equal("failed", "recovered");
+        (await bed.Machine.ExecAsync("find", "/var/lib/ocx", "-name", "*.json")).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_gateway_that_does_not_get_the_token_is_told_by_the_service_that_has_the_network()
+    {
+        using var web = new HttpPeer();
+        await using var bed = await TriggerServiceBed.MakeAsync();
+        await bed.ConfigureAsync($"OCX_NOTIFY_URL={web.Address}");
+        await bed.EditAsync(TriggerServiceBed.Reconcile, "InaccessiblePaths=/srv/that/is/not/there");
+        for (var i = 0; i < 3; i++)
+        {
+            (await bed.SystemctlAsync("start", TriggerServiceBed.Reconcile)).ExitCode.Should().Be(1);
+        }
+
+        web.Requests.Should().BeEmpty();
+
+        await bed.Machine.ExecAsync("systemctl", "start", TriggerServiceBed.Trigger);
+
+        web.Requests.Select(r => $"{r.Member("event")} {r.Member("about")}").Should().Equal(["failed gateway"], await bed.JournalAsync());
     }
 
     [Test]

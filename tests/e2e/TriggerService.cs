@@ -5,7 +5,7 @@ namespace Ocx.Tests;
 public sealed class TriggerService
 {
     [Test]
-    public async Task A_minute_without_work_is_two_short_processes_and_no_line_in_the_journal()
+    public async Task A_minute_without_work_is_three_short_processes_and_no_line_in_the_journal()
     {
         Require.Program("strace", "strace");
         await using var bed = await TriggerServiceBed.MakeAsync();
@@ -22,12 +22,23 @@ public sealed class TriggerService
         var programs = Programs();
         (await bed.JournalAsync($"--after-cursor={cursor}")).Should().BeEmpty();
         programs.Should().OnlyContain(p => p == "/usr/local/bin/ocx-expiry" || p == "/bin/sh");
-        programs.Count(p => p == "/bin/sh").Should().BeInRange(6, 8);
+        programs.Count(p => p == "/bin/sh").Should().BeInRange(12, 16);
         await bed.Machine.ExecAsync("systemctl", "stop", TriggerServiceBed.Timer);
         (await bed.SystemctlAsync("start", TriggerServiceBed.Trigger)).ExitCode.Should().Be(0);
         (await bed.ShowAsync("Result")).Should().Be("exec-condition");
         Figures.Show($"a minute without work: {string.Join(" and ", programs.Distinct(StringComparer.Ordinal))}, and no line in the journal");
         bed.Claude.Calls.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task What_is_no_answer_of_ocx_expiry_s_skips_nothing()
+    {
+        await using var bed = await TriggerServiceBed.MakeAsync();
+        await bed.Machine.ExecAsync("rm", "/usr/local/bin/ocx-expiry");
+
+        await bed.Machine.ExecAsync("systemctl", "start", TriggerServiceBed.Trigger);
+
+        bed.Claude.Token.Should().Be(Tokens.Access("new"), await bed.JournalAsync());
     }
 
     [TestCase(null, 0)]

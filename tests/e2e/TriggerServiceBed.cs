@@ -8,6 +8,7 @@ internal sealed class TriggerServiceBed : IAsyncDisposable
     public const string Trigger = "ocx-trigger.service";
     public const string Timer = "ocx-trigger.timer";
     public const string Sync = "ocx-sync.service";
+    public const string Reconcile = "ocx-reconcile.service";
 
     private readonly ServiceBed service;
 
