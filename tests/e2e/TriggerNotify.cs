@@ -1,5 +1,3 @@
-using CliWrap.Buffered;
-
 namespace Ocx.Tests;
 
 /// <summary>A person is told once that they must sign in, and once that it is over: by the units, and from cron.</summary>
@@ -87,32 +85,45 @@ public sealed class TriggerNotify
         web.Requests.Select(r => $"{r.Member("event")} {r.Member("about")}").Should().Equal(["failed gateway"], await bed.JournalAsync());
     }
 
-    [Test]
-    public async Task Cron_does_the_same()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Cron_does_the_same_by_the_lines_of_the_README(bool configured)
     {
         using var web = new HttpPeer();
-        await using var bed = await TriggerBed.MakeAsync("exit 1");
-        var flag = bed.Gateway["state/REAUTH_NEEDED"];
-        Task<BufferedCommandResult> CronAsync() => bed.Program("sh", "-c", "ocx-trigger; ocx-notify --exit-status $?")
-            .With(("PATH", $"{Shell.Bin}:{Environment.GetEnvironmentVariable("PATH")}"), ("OCX_NOTIFY_URL", web.Address), ("OCX_REAUTH_FLAG", flag)).ExecuteBufferedAsync();
-
-        for (var i = 0; i < 4; i++)
+        await using var bed = await TriggerServiceBed.MakeAsync("exit 1", home: "/root");
+        var flag = configured ? Path.Join(bed.Gateway.ComposeDirectory, "REAUTH_NEEDED") : "/root/.openclaw/REAUTH_NEEDED";
+        await bed.ConfigureAsync($"OCX_NOTIFY_URL='{web.Address}'");
+        await bed.Machine.ExecAsync("sh", "-c", configured ? "true" : "rm /etc/ocx/ocx.env; rm -rf /root/openclaw /root/.openclaw; mkdir /root/.openclaw");
+        var readme = await File.ReadAllTextAsync(Path.Join(Shell.Repository, "README.md"));
+        var lines = readme.Split("```cron\n").Should().HaveCount(2).And.Subject.Last().Split("```")[0].TrimEnd('\n').Split('\n');
+        lines.Should().HaveCount(2);
+        lines[1].Should().StartWith("* * * * *  root  ");
+        async Task<string> CronAsync()
         {
-            (await CronAsync()).ExitCode.Should().Be(0);
+            // As cron starts it (crontab(5)): the variables of the crontab's own lines, and these.
+            var result = await bed.Machine.TryAsync("env", "-i", "HOME=/root", "SHELL=/bin/sh", lines[0], "sh", "-c", lines[1]["* * * * *  root  ".Length..]);
+            result.ExitCode.Should().Be(0, result.StandardError);
+            return result.StandardError;
         }
 
-        web.Events.Should().Equal("failed");
-        bed.Behave("blank; exit 1");
-        await CronAsync();
-        await CronAsync();
-        web.Events.Should().Equal("failed", "reauth");
-        File.Exists(flag).Should().BeTrue();
-        bed.SignIn("again", TimeSpan.FromHours(8));
-        (await CronAsync()).StandardError.Should().Contain("ocx-notify: ");
-        web.Events.Should().Equal("failed", "reauth", "recovered");
-        (await CronAsync()).StandardError.Should().BeEmpty();
-        Directory.EnumerateFiles(bed.Gateway["var"], "*.json").Should().BeEmpty();
-        File.Exists(flag).Should().BeFalse();
-        bed.Calls.Should().HaveCount(5);
+        async Task ShouldBeToldAsync(string errors, string line, bool isFlagSet, params string[] events)
+        {
+            errors.Split('\n').Where(l => l.StartsWith("ocx-notify: ", StringComparison.Ordinal)).Should().HaveCountGreaterThan(0).And.Contain(l => l.Contains(line, StringComparison.Ordinal));
+            web.Events.Should().Equal(configured ? events : []);
+            (await bed.Machine.TryAsync("test", "-e", flag)).IsSuccess.Should().Be(isFlagSet);
+        }
+
+        (await CronAsync() + await CronAsync()).Should().Contain("ocx-trigger: error: ").And.NotContain("ocx-notify");
+        await ShouldBeToldAsync(await CronAsync(), "is not refreshed", false, "failed");
+        (await CronAsync()).Should().NotContain("ocx-notify");
+        bed.Claude.Behave("blank; exit 1");
+        await ShouldBeToldAsync(await CronAsync(), "sign in to Claude Code again", true, "failed", "reauth");
+        (await CronAsync()).Should().NotContain("ocx-notify");
+        bed.Claude.SignIn("again", TimeSpan.FromHours(8));
+        await ShouldBeToldAsync(await CronAsync(), "is signed in again", false, "failed", "reauth", "recovered");
+        (await CronAsync()).Should().BeEmpty();
+        (await bed.Machine.ExecAsync("find", "/var/lib/ocx", "-name", "*.json")).Should().BeEmpty();
+        bed.Claude.Calls.Should().HaveCount(5);
+        (await bed.Machine.ExecAsync("journalctl", "-q", "-o", "cat", "-t", "ocx-notify")).Should().Contain("is not refreshed").And.Contain("sign in to").And.Contain("is signed in again");
     }
 }
