@@ -79,7 +79,6 @@ internal sealed class MessageComposer
         }
     }
 
-
     private string TokenFact() => Token.ExpiresAt is { } end
         ? $"the access token {Token.Fingerprint} {(Token.State == TokenState.Expired ? "has expired at" : "lives until")} {Timestamp.Text(end)}"
         : Token.State switch
