@@ -64,7 +64,7 @@ public sealed class TriggerService
         if (home is not null)
         {
             bed.Claude.Seen.Split('\n').Should().Contain($"HOME={home}").And.Contain($"{user}").And.Contain("/var/opt").And.NotContain(l => l.StartsWith("STATE_DIRECTORY", StringComparison.Ordinal));
-            (await bed.Machine.ExecAsync("stat", "-c", "%u:%g %a", $"{home}/.claude/.credentials.json")).Should().Be($"{user}:{user} 644");
+            (await bed.Machine.ExecAsync("stat", "-c", "%u:%g %a", $"{home}/.claude/.credentials.json")).Should().Be($"{user}:{user} 600");
         }
 
         await bed.Gateway.WaitServedAsync("new");

@@ -161,6 +161,26 @@ public sealed class NotifyOnce : IDisposable
         (await bed.RunAsync("ending", "--json")).StandardOutput.Should().StartWith("""{"about":"ending","state":null,"since":null,"failures":0,"event":null,""");
     }
 
+    [TestCase(-5, false, "")]
+    [TestCase(-15, false, "failed gateway")]
+    [TestCase(-15, true, "failed refresh")]
+    [TestCase(60, false, "failed gateway")]
+    public async Task What_Claude_Code_has_not_the_gateway_cannot_get(double minutes, bool isToldOf, string told)
+    {
+        bed.Files.Write("c.json", Tokens.ClaudeJson(expiresAt: Tokens.InHours(minutes / 60)));
+        if (isToldOf)
+        {
+            await bed.RunAsync("failed");
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            (await bed.RunAsync("--about", "gateway", "--exit-status", "75")).ExitCode.Should().Be(0);
+        }
+
+        string.Join(", ", bed.Web.Requests.Select(r => $"{r.Member("event")} {r.Member("about")}")).Should().Be(told);
+    }
+
     [TestCase]
     [TestCase("sometimes")]
     [TestCase("reauth", "--exit-status", "77")]

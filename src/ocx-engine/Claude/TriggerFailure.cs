@@ -64,7 +64,7 @@ internal static class TriggerFailure
         };
     }
 
-    private static IReadOnlyList<string> Lines(ProcessResult said) => [.. ProcessResult.Lines($"{said.Output}\n{said.Errors}").TakeLast(LastLines).Select(SecretText.MaskAddresses)];
+    private static IReadOnlyList<string> Lines(ProcessResult said) => [.. ProcessResult.Lines(SecretText.MaskAddresses($"{said.Output}\n{said.Errors}")).TakeLast(LastLines)];
 
     private static string Cure(TriggerResult result, ClaudePlace place) =>
         result.Left > Settings.ClaudeWindow ? $"Claude Code refreshes in the last {Duration.Text(Settings.ClaudeWindow)} of a token, and not before"

@@ -3,6 +3,9 @@ namespace Ocx;
 /// <summary>What news change, and what a person has to be told; nothing is written yet.</summary>
 internal sealed record Change
 {
+    /// <summary>How long after its end a token should be refreshed, or somebody told that it is not.</summary>
+    private static readonly TimeSpan RefreshPatience = TimeSpan.FromMinutes(10);
+
     /// <summary>What is remembered of the refresh: the flag follows it, whatever the news are about.</summary>
     public SubjectMemory? Refresh { get; private init; }
 
@@ -52,8 +55,10 @@ internal sealed record Change
     {
         var before = memory.Load(NotifySubject.Gateway);
 
-        // What Claude Code itself has not, nobody can carry: that is told of the refresh.
-        news = news == News.Failure && composer.Token.IsBad ? News.None : news;
+        // What Claude Code itself has not, nobody can carry: that is told of the refresh. But a unit that cannot even be
+        // started tells nothing of it.
+        var isToldOf = Refresh is { State: not SubjectState.Good } || composer.Token.Left > -RefreshPatience;
+        news = news == News.Failure && composer.Token.IsBad && isToldOf ? News.None : news;
         var (after, told) = SubjectMemory.After(before, news, now);
         return this with
         {
