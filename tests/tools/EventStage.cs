@@ -184,7 +184,8 @@ public sealed class EventStage(string tool)
         stage.EndInput();
 
         (await stage.EndAsync()).ExitCode.Should().Be(0, stage.Errors);
-        stage.Output.Should().Be($"in/c.json\n{bed.TargetLine}\n/other\n");
+        // The first line may be a batch of its own: that the second has ended, only the end of the input tells.
+        stage.Output.Should().BeOneOf($"in/c.json\n{bed.TargetLine}\n/other\n", $"/other\nin/c.json\n{bed.TargetLine}\n");
         bed.Mark.Should().Be("old");
         stage.Errors.Should().BeEmpty();
     }
