@@ -54,6 +54,12 @@ public sealed record Container
     /// <summary>Volumes without a name of anybody's: they belong to this container alone, and are lost with it.</summary>
     public required IReadOnlyList<string> AnonymousVolumes { get; init; }
 
+    /// <summary>What is mounted into it.</summary>
+    public IReadOnlyList<Mount> Mounts { get; init; } = [];
+
+    /// <summary>As whom its process runs, as its maker has said it; empty: as the image says, which is root in the end.</summary>
+    public string User { get; init; } = "";
+
     /// <summary>Whose network it has, such as <c>container:ID</c>.</summary>
     public required string NetworkMode { get; init; }
 
@@ -65,6 +71,11 @@ public sealed record Container
 
     /// <summary>A variable of its environment; <c>null</c> when it is not set.</summary>
     public string? Variable(string name) => Environment.LastOrDefault(e => e.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+
+    /// <summary>Where a path of its own lies on the engine's machine; <c>null</c> where that is in no mount.</summary>
+    /// <param name="path">An absolute path in the container.</param>
+    public string? Outside(string path) =>
+        Mounts.OrderByDescending(m => m.Destination.Length).FirstOrDefault(m => m.Outside(path) is not null || m.Destination == path)?.Outside(path);
 
     /// <summary>A label of Compose's; <c>null</c> when it is missing or empty.</summary>
     public string? ComposeLabel(string name) => Labels.GetValueOrDefault("com.docker.compose." + name) is { Length: > 0 } text ? text : null;

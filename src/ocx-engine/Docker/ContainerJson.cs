@@ -39,6 +39,8 @@ internal static partial class ContainerJson
                 ? labels.EnumerateObject().ToDictionary(l => l.Name, l => l.Value.GetString() ?? "", StringComparer.Ordinal)
                 : [],
             AnonymousVolumes = [.. Items(json, "Mounts").Where(m => Text(m, "Type") == "volume" && AnonymousName().IsMatch(Text(m, "Name"))).Select(m => Text(m, "Destination"))],
+            Mounts = [.. Items(json, "Mounts").Select(m => new Mount(Text(m, "Type"), Text(m, "Source"), Text(m, "Destination"), Member(m, "RW") is not { ValueKind: JsonValueKind.False }))],
+            User = Text(config, "User"),
             NetworkMode = Text(Member(json, "HostConfig"), "NetworkMode"),
             Image = Text(config, "Image"),
             ImageId = Text(json, "Image"),

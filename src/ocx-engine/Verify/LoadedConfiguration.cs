@@ -1,0 +1,60 @@
+namespace Ocx;
+
+/// <summary>The configuration that the units load, taken into our own environment where that has none of it, as <c>set -a; . ocx.env</c> does.</summary>
+public sealed record LoadedConfiguration
+{
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Whether it was read.</summary>
+    public bool IsRead { get; private init; }
+
+    /// <summary>Why it was not; <c>null</c> where there is none, or it was.</summary>
+    public OcxException? Error { get; private init; }
+
+    /// <summary>Lines that a shell and systemd may read differently: their numbers, and why.</summary>
+    public IReadOnlyList<(int Line, string Problem)> Problems { get; private init; } = [];
+
+    /// <summary>Variables that our environment has with another value than the units get.</summary>
+    public IReadOnlyList<string> Different { get; private init; } = [];
+
+    /// <summary>Loads it.</summary>
+    /// <param name="named">The file that somebody has named; <c>null</c>: <see cref="ConfigurationFile.DefaultPath"/>, if it is there.</param>
+    /// <param name="log">Where it says what it does.</param>
+    /// <exception cref="OcxException">66: the file that was named cannot be read.</exception>
+    public static LoadedConfiguration Load(string? named, Log log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        var path = named ?? ConfigurationFile.DefaultPath;
+        try
+        {
+            return new InputFile().TryRead(path) is { } text ? Load(path, ConfigurationFile.TextOf(text), log)
+                : named is null ? new() { Path = path }
+                : throw new OcxException(ExitCode.NoInput, $"{path}: no such file");
+        }
+        catch (OcxException e) when (named is null)
+        {
+            return new() { Path = path, Error = e };
+        }
+    }
+
+    private static LoadedConfiguration Load(string path, string text, Log log)
+    {
+        var problems = new List<(int, string)>();
+        var different = new List<string>();
+        foreach (var (name, value) in ConfigurationFile.Parse(text, (line, why) => problems.Add((line, why))))
+        {
+            if (Environment.GetEnvironmentVariable(name) is not { } ours)
+            {
+                Environment.SetEnvironmentVariable(name, value);
+            }
+            else if (ours != value && name.StartsWith("OCX_", StringComparison.Ordinal))
+            {
+                different.Add(name);
+            }
+        }
+
+        log.Detail($"{path}: taken for what the environment does not have");
+        return new() { Path = path, IsRead = true, Problems = problems, Different = different };
+    }
+}

@@ -1,0 +1,52 @@
+namespace Ocx;
+
+/// <summary>Looks at the whole chain, from Claude Code's sign-in to the gateway's environment. It reads, and changes nothing.</summary>
+public static class Verification
+{
+    private const int MostAtATime = 4;
+
+    /// <summary>In the order in which a token takes its way, so that the first that fails is the one to be cured first.</summary>
+    private static readonly IReadOnlyList<ICheck> Checks =
+    [
+        new ConfigurationCheck(),
+    ];
+
+    /// <summary>Runs every check.</summary>
+    /// <param name="loaded">What the units load, taken into our environment.</param>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="log">Where it says what it does.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>The findings, in the order of the checks.</returns>
+    /// <exception cref="OperationCanceledException">It was ended by <paramref name="stop"/>.</exception>
+    public static async Task<IReadOnlyList<Finding>> RunAsync(LoadedConfiguration loaded, Settings settings, Log log, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(log);
+        var scene = new Scene(loaded, settings, log, stop);
+        using var places = new SemaphoreSlim(MostAtATime);
+        var findings = await Task.WhenAll(Checks.Select(c => RunAsync(c, scene, places, stop)));
+        return [.. findings.SelectMany(f => f)];
+    }
+
+    private static async Task<IReadOnlyList<Finding>> RunAsync(ICheck check, Scene scene, SemaphoreSlim places, CancellationToken stop)
+    {
+        await places.WaitAsync(stop);
+        try
+        {
+            return await Task.Run(() => check.RunAsync(scene, stop), stop);
+        }
+        catch (OcxException e)
+        {
+            return [Finding.Unseen(check.Name, null, e)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [Finding.Unseen(check.Name, null, new OcxException(ExitCode.IoError, e.Message))];
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+}

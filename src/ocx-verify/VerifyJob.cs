@@ -1,0 +1,34 @@
+namespace Ocx;
+
+/// <summary>Runs all checks with the configuration that the units have, and tells what they have found.</summary>
+internal sealed class VerifyJob(Tool tool)
+{
+    public required string? Configuration { get; init; }
+
+    public required bool Json { get; init; }
+
+    public int Run()
+    {
+        using var stop = new StopSignal();
+        try
+        {
+            var loaded = LoadedConfiguration.Load(Configuration, tool.Log);
+            var findings = Verification.RunAsync(loaded, tool.Settings, tool.Log, stop.Token).GetAwaiter().GetResult();
+            if (!tool.Log.Quiet)
+            {
+                VerifyReport.Print(findings, Json);
+            }
+
+            return findings.Max(f => f.State) switch
+            {
+                FindingState.Fail => ExitCode.ReportBad,
+                FindingState.Warn => ExitCode.ReportWarning,
+                _ => ExitCode.Ok,
+            };
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return stop.ExitCode;
+        }
+    }
+}
