@@ -28,6 +28,9 @@ public sealed class Settings
         }
     }
 
+    /// <summary>OpenClaw's <c>oauth.json</c>, of the generation that has one.</summary>
+    public string OAuthJson => NonEmpty("OCX_OAUTH_JSON") ?? Path.Join(StateDirectory, "credentials/oauth.json");
+
     /// <summary>Whether the refresh token is kept from OpenClaw.</summary>
     /// <exception cref="OcxException">78: it says something else than 0 or 1; taken for no, a refresh token would get out.</exception>
     public bool IsAccessOnly() => NonEmpty("OCX_ACCESS_ONLY") switch

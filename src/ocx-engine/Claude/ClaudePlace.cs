@@ -5,6 +5,13 @@ namespace Ocx;
 /// <param name="Shown">What a person types before a command to run it there; empty: nothing.</param>
 public sealed record ClaudePlace(CommandPlace Place, string Shown)
 {
+    /// <summary>Where a shell finds the command, and which file it has its credentials in.</summary>
+    internal const string Surroundings = """
+        [ -n "$CLAUDE_CONFIG_DIR" ] || unset CLAUDE_CONFIG_DIR
+        PATH=${PATH:-/usr/bin:/bin}:/usr/local/bin:$HOME/.local/bin:$HOME/.claude/local
+        file=${CLAUDE_CONFIG_DIR:-$HOME/.claude}/.credentials.json
+        """;
+
     /// <summary>
     /// Around the command: without what would make it use another sign-in; where its installers put it; and in an empty
     /// directory of root's, since it runs what files of the one that it is started in tell it to. It is not called where it
@@ -14,11 +21,9 @@ public sealed record ClaudePlace(CommandPlace Place, string Shown)
     /// writes the settings that it is given under a name that anybody can take before.
     /// <see cref="EarlierRun"/> looks for the variable, by which all that it starts can be told, also when we are gone.
     /// </summary>
-    internal const string Prelude = """
-        [ -n "$CLAUDE_CONFIG_DIR" ] || unset CLAUDE_CONFIG_DIR
+    internal const string Prelude = Surroundings + """
+
         unset CLAUDE_CODE_OAUTH_TOKEN ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN CLAUDECODE CLAUDE_CODE_USE_BEDROCK CLAUDE_CODE_USE_VERTEX CLAUDE_CODE_USE_FOUNDRY
-        PATH=${PATH:-/usr/bin:/bin}:/usr/local/bin:$HOME/.local/bin:$HOME/.claude/local
-        file=${CLAUDE_CONFIG_DIR:-$HOME/.claude}/.credentials.json
         directory=${file%/*}
         if [ ! -e "$file" ]; then echo "$file" >&2; exit 66; fi
         if [ ! -O "$file" ]; then echo "$file" >&2; exit 78; fi

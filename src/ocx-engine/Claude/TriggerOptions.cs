@@ -50,6 +50,9 @@ public sealed record ClaudeTarget(string? Mode, string Name, string? User, strin
     /// <summary>Whether somebody has named the container.</summary>
     public bool IsNamed { get; private init; }
 
+    /// <summary>The container in which OpenClaw's usual installation has it.</summary>
+    public const string UsualName = "claude-proxy";
+
     /// <summary>The mode in which it runs in a container.</summary>
     public const string Container = "container";
 
@@ -72,7 +75,7 @@ public sealed record ClaudeTarget(string? Mode, string Name, string? User, strin
         // Who names a container means it.
         return new(
             mode ?? (container is null ? settings.CliMode : Container),
-            container ?? settings.CliContainer ?? "claude-proxy",
+            container ?? settings.CliContainer ?? UsualName,
             user ?? settings.CliUser,
             settings.BaseOverride)
         {

@@ -9,7 +9,7 @@ internal sealed class RecreatePlan
     private readonly DockerEngine docker;
     private readonly Compose compose;
     private readonly EnvToken env;
-    private readonly GatewayTarget target;
+    private readonly ComposeReview review;
     private readonly Log log;
 
     public RecreatePlan(DockerEngine docker, Compose compose, EnvToken env, GatewayTarget target, Log log)
@@ -17,7 +17,7 @@ internal sealed class RecreatePlan
         this.docker = docker;
         this.compose = compose;
         this.env = env;
-        this.target = target;
+        review = new ComposeReview(compose, env, target);
         this.log = log;
     }
 
@@ -29,17 +29,22 @@ internal sealed class RecreatePlan
         env.Read(project); // what is wrong with it is told better by us than by Compose
         var version = await compose.VersionAsync(stop);
         var reading = compose.ConfigAsync(project, stop);
-        var changes = ChangesAsync(gateway, version, stop);
+        var change = review.ChangeAsync(gateway, version, stop);
         var neighbours = NeighboursAsync(gateway, stop);
-        await Task.WhenAll(reading, changes, neighbours);
+        await Task.WhenAll(reading, change, neighbours);
         var config = await reading;
 
         GatewayFinder.RequireService(project, config);
-        RequirePassed(project, config);
+        review.RequirePassed(project, config);
         await RequireImageAsync(gateway, config, stop);
-        foreach (var (what, hint) in (await neighbours).Concat(await changes))
+        foreach (var (what, hint) in await neighbours)
         {
             log.Warning(what, hint);
+        }
+
+        if (await change is { } all)
+        {
+            log.Warning(all);
         }
 
         return wanted == RecreateStrategy.DownUp ? Instead(gateway, version) ?? wanted : wanted;
@@ -62,22 +67,6 @@ internal sealed class RecreatePlan
         return null;
     }
 
-    private void RequirePassed(ComposeProject project, ComposeConfig config)
-    {
-        var found = config.Environment.GetValueOrDefault(OpenClawFormat.TokenVariable);
-        if (found is { Length: > 0 } && found == env.Read(project))
-        {
-            return;
-        }
-
-        throw found is { Length: > 0 } && target.EnvFile is { } named && !project.EffectiveEnvFiles.Select(Path.GetFullPath).Contains(Path.GetFullPath(named), StringComparer.Ordinal)
-            ? new OcxException(
-                ExitCode.Configuration,
-                $"the gateway of {project.Directory} takes its variables from {string.Join(", ", project.EffectiveEnvFiles)}, not from {named}",
-                $"name the right one: OCX_ENV_FILE='{project.EffectiveEnvFiles[^1]}'")
-            : GatewayProof.NotPassed(project, project.Service, string.IsNullOrEmpty(found) ? null : found);
-    }
-
     private async Task RequireImageAsync(Gateway gateway, ComposeConfig config, CancellationToken stop)
     {
         var name = config.Image ?? gateway.Container?.Image;
@@ -94,19 +83,6 @@ internal sealed class RecreatePlan
         {
             log.Warning($"the image {name} is another one now than {container.Name} was made from: the new one will run");
         }
-    }
-
-    /// <summary>What else than the token would change. Only where Compose's own hashes can be compared.</summary>
-    private async Task<IEnumerable<(string What, string? Hint)>> ChangesAsync(Gateway gateway, ComposeVersion version, CancellationToken stop)
-    {
-        if (gateway is { Container: { } container, Token: { Length: > 0 } token } && container.ComposeLabel("config-hash") is { } hash
-            && container.ComposeLabel("version") == version.Text.Split('-')[0] && token.All(c => c is not '\'' and not '\n')
-            && await compose.HashAsync(gateway.Project, token, stop) is { } now && now != hash)
-        {
-            return [($"the configuration differs in more than the token from what {container.Name} was made from: all of it will apply", null)];
-        }
-
-        return [];
     }
 
     private async Task<IEnumerable<(string What, string? Hint)>> NeighboursAsync(Gateway gateway, CancellationToken stop)

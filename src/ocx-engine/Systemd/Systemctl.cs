@@ -8,7 +8,7 @@ internal sealed class Systemctl
     private static readonly string[] Properties =
     [
         "Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "FragmentPath", "DropInPaths", "Result", "ExecMainStatus", "ExecStart", "NRestarts", "NeedDaemonReload",
-        "Unit", "TriggeredBy", "Triggers", "NextElapseUSecRealtime", "LastTriggerUSec", "ActiveEnterTimestamp", "ProtectHome", "ProtectSystem", "BindPaths", "BindReadOnlyPaths", "ReadWritePaths",
+        "Unit", "TriggeredBy", "Triggers", "NextElapseUSecRealtime", "LastTriggerUSec", "ActiveEnterTimestamp", "ProtectHome", "ProtectSystem", "BindPaths", "BindReadOnlyPaths", "ReadWritePaths", "PrivateTmp",
         "EnvironmentFiles", "Paths",
     ];
 

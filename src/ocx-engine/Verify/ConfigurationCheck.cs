@@ -31,6 +31,11 @@ internal sealed class ConfigurationCheck : ICheck
         {
             yield return finding;
         }
+
+        if (FileFacts.Of(scene.Settings.StateDirectory) is not { IsDirectory: true })
+        {
+            yield return Finding.Fail(Name, null, $"{scene.Settings.StateDirectory}: no such directory, and OpenClaw's state should be there", "name the right one: OCX_STATE_DIR; ocx-detect finds it");
+        }
     }
 
     private IEnumerable<Finding> Problems(Scene scene, LoadedConfiguration loaded)

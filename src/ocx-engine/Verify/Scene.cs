@@ -13,6 +13,9 @@ internal sealed class Scene
     private readonly CancellationToken stop;
     private readonly Lazy<CredentialDocument> credentials;
     private readonly Lazy<IReadOnlyList<TokenStatus>> signIn;
+    private readonly Lazy<string> advice;
+    private readonly Lazy<Task<ClaudePlace>> claude;
+    private readonly Lazy<Task<string?>> envFile;
     private readonly Lazy<Task<Gateway>> gateway;
     private readonly Lazy<Task<IReadOnlyDictionary<string, UnitStatus>>> units;
 
@@ -29,6 +32,9 @@ internal sealed class Scene
         signIn = new(() => new TokenReader(settings, settings.Within()).Read(settings.Credentials));
         credentials = new(() => new CredentialReader().Read(settings.Credentials, () => new InputFile(settings.StateDirectory).Read(settings.Credentials), settles: true));
         gateway = new(FindGatewayAsync);
+        advice = new(() => new SignInAdvice(settings, log, "this machine").Line().Replace("`", "", StringComparison.Ordinal));
+        claude = new(() => new ClaudeFinder(ClaudeTarget.Of(settings), settings, Launcher, log).FindAsync(settings.Credentials, stop));
+        envFile = new(FindEnvFileAsync);
         units = new(() => new Systemctl(Launcher).ShowAsync(Units, stop));
     }
 
@@ -76,6 +82,56 @@ internal sealed class Scene
         }
     }
 
+    /// <summary>Why Claude Code's credentials cannot be read by who we are; <c>null</c>: they can, whatever is in them.</summary>
+    public OcxException? Denied
+    {
+        get
+        {
+            try
+            {
+                _ = Credentials;
+                return null;
+            }
+            catch (OcxException e)
+            {
+                return IsDenied(e) ? new(e.ExitCode, e.Message, "run this as root") : null;
+            }
+        }
+    }
+
+    /// <summary>What a person does to sign in.</summary>
+    public string SignInAdvice => advice.Value;
+
+    /// <summary>Whether OpenClaw keeps its profiles in SQLite.</summary>
+    public bool IsSqlite => StoreGeneration.IsSqlite(Settings);
+
+    /// <summary>Whether the refresh token is to be kept from OpenClaw: as ocx-sync has it, unless somebody has said otherwise.</summary>
+    public bool IsAccessOnly => Environment.GetEnvironmentVariable("OCX_ACCESS_ONLY") is null or "" || Settings.IsAccessOnly();
+
+    /// <summary>Whether an error is one of rights: it tells nothing of what is looked at.</summary>
+    public static bool IsDenied(OcxException error) => error.ExitCode == ExitCode.NoInput && error.Message.EndsWith("permission denied", StringComparison.Ordinal);
+
+    /// <summary>The <c>.env</c> that the gateway's token comes from; <c>null</c> where there is no gateway.</summary>
+    public Task<string?> EnvFileAsync() => envFile.Value;
+
+    /// <summary>The token in it, as Compose reads it.</summary>
+    /// <exception cref="OcxException">65, 66 or 78: there is none to be had.</exception>
+    public async Task<string> EnvTokenAsync()
+    {
+        var path = await EnvFileAsync() ?? throw new OcxException(ExitCode.Configuration, "there is no .env: OCX_COMPOSE_DIR is empty");
+        return new EnvToken(path).Read(new ComposeProject(null, Path.GetDirectoryName(path) ?? "/", [], [], Settings.Service));
+    }
+
+    /// <summary>Why a running gateway would not take a token from its store; <c>null</c>: it does.</summary>
+    /// <exception cref="OcxException">69 or 75: the store cannot be asked.</exception>
+    public async Task<string?> WhyNotStoredAsync(string token, CancellationToken stop) => IsSqlite
+        ? await StoredInDatabases.WhyNotAsync(Target, Settings, Log, token, stop)
+        : StoredProfiles.WhyNot(Settings.StateDirectory, token, Log);
+
+    /// <summary>Where Claude Code would be called.</summary>
+    /// <inheritdoc cref="ClaudeFinder.FindAsync"/>
+    public Task<ClaudePlace> ClaudeAsync() => claude.Value;
+
     /// <summary>The gateway.</summary>
     /// <exception cref="OcxException">69: the engine does not answer. 78: it is not known which one is meant.</exception>
     public Task<Gateway> GatewayAsync() => gateway.Value;
@@ -87,4 +143,21 @@ internal sealed class Scene
     private Task<Gateway> FindGatewayAsync() => HasGateway
         ? new GatewayFinder(Target, Docker, Compose, new PendingMarker(Settings.OwnState, Log), Log).FindAsync(stop)
         : throw new OcxException(ExitCode.Configuration, "OCX_COMPOSE_DIR is empty: there is no gateway to look after");
+
+    private async Task<string?> FindEnvFileAsync()
+    {
+        if (Settings.EnvFile is not null || !HasGateway)
+        {
+            return Settings.EnvFile;
+        }
+
+        try
+        {
+            return (await GatewayAsync()).Project.EffectiveEnvFiles[^1];
+        }
+        catch (OcxException)
+        {
+            return Path.Join(Settings.ComposeDirectory ?? Settings.DefaultComposeDirectory, ".env"); // the check of the gateway says why
+        }
+    }
 }

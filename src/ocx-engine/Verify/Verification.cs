@@ -9,6 +9,22 @@ public static class Verification
     private static readonly IReadOnlyList<ICheck> Checks =
     [
         new ConfigurationCheck(),
+        new PrerequisitesCheck(),
+        new ClockCheck(),
+        new CredentialsCheck(),
+        new SignInEndCheck(),
+        new PermissionsCheck(),
+        new ClaudeCheck(),
+        new ClaudeLocksCheck(),
+        new MountsCheck(),
+        new OAuthJsonCheck(),
+        new EnvFileCheck(),
+        new ComposeCheck(),
+        new GatewayCheck(),
+        new UnitsCheck(),
+        new PathsCheck(),
+        new NotifyCheck(),
+        new ReauthFlagCheck(),
     ];
 
     /// <summary>Runs every check.</summary>

@@ -1,0 +1,61 @@
+namespace Ocx;
+
+/// <summary>
+/// Files that are bind-mounted by themselves: renaming replaces the file of one side alone, so the other side keeps the
+/// old token for ever, and inside the renaming fails (EBUSY). And a read-only mount of Claude Code's directory, in which a
+/// refresh is not saved.
+/// </summary>
+internal sealed class MountsCheck : ICheck
+{
+    public string Name => "mounts";
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(Scene scene, CancellationToken stop)
+    {
+        var settings = scene.Settings;
+        var files = new[] { settings.Credentials, scene.IsSqlite ? null : settings.OAuthJson, await scene.EnvFileAsync() }.OfType<string>().Select(Path.GetFullPath).ToList();
+        var points = MountPoints();
+        var findings = files.Where(points.Contains).Select(f => Finding.Fail(Name, null, $"{f}: is mounted by itself on this machine, and cannot be replaced", $"mount its directory, {Path.GetDirectoryName(f)}")).ToList();
+        if (scene.HasGateway || settings.CliMode is not ClaudeTarget.Host)
+        {
+            findings.AddRange(await InContainersAsync(scene, files, stop));
+        }
+
+        return findings.Count > 0 ? findings : [Finding.Ok(Name, null, "no file with a token is mounted by itself")];
+    }
+
+    private async Task<IEnumerable<Finding>> InContainersAsync(Scene scene, List<string> files, CancellationToken stop)
+    {
+        if (!Launcher.IsThere("docker"))
+        {
+            return [];
+        }
+
+        IReadOnlyList<Container> containers;
+        try
+        {
+            containers = await scene.Docker.FindAsync([], stop);
+        }
+        catch (OcxException e)
+        {
+            return [Finding.Unseen(Name, null, e)];
+        }
+
+        var credentials = FileId.Of(scene.Settings.Credentials);
+        var directory = FileId.Of(Path.GetDirectoryName(files[0]) ?? "/");
+        return containers.Where(c => c.Running).SelectMany(c => c.Mounts.Select(m => Look(c, m)).OfType<Finding>());
+
+        Finding? Look(Container container, Mount mount) =>
+            files.Contains(mount.Source) || (credentials is not null && mount.Source.Length > 0 && FileId.Of(mount.Source) == credentials)
+                ? Finding.Fail(Name, null, $"{container.Name}: {mount.Destination} is {mount.Source} mounted by itself: it keeps the file of before when that is replaced", $"mount the directory in the compose file: {Path.GetDirectoryName(mount.Source)}:{Path.GetDirectoryName(mount.Destination)}")
+            : !mount.Writable && mount.Source.Length > 0 && directory is not null && FileId.Of(mount.Source) == directory && container.Name == (scene.Settings.CliContainer ?? ClaudeTarget.UsualName)
+                ? Finding.Fail(Name, null, $"{container.Name}: {mount.Destination} is mounted read-only, and Claude Code could not save a refreshed token", $"mount it writable in the compose file: {mount.Source}:{mount.Destination}")
+            : null;
+    }
+
+    /// <summary>Where something is mounted here.</summary>
+    private static HashSet<string> MountPoints() => [.. File.ReadLines("/proc/self/mountinfo").Select(l => l.Split(' ')).Where(w => w.Length > 4).Select(w => Unescaped(w[4]))];
+
+    /// <summary>The kernel writes white space and backslashes as octal numbers.</summary>
+    private static string Unescaped(string text) =>
+        text.Replace("\\040", " ", StringComparison.Ordinal).Replace("\\011", "\t", StringComparison.Ordinal).Replace("\\012", "\n", StringComparison.Ordinal).Replace("\\134", "\\", StringComparison.Ordinal);
+}

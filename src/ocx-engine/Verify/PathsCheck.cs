@@ -1,0 +1,98 @@
+namespace Ocx;
+
+/// <summary>The units' sandbox: it shows them the places that are configured.</summary>
+internal sealed class PathsCheck : ICheck
+{
+    private const string Watch = "ocx-watch.path";
+
+    public string Name => "paths";
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(Scene scene, CancellationToken stop)
+    {
+        if (!Directory.Exists("/run/systemd/system"))
+        {
+            return [Finding.Ok(Name, null, "no units: systemd does not run here")];
+        }
+
+        var units = await scene.UnitsAsync();
+        var findings = new List<Finding>();
+        var places = await PlacesAsync(scene);
+        foreach (var unit in Carriers(units))
+        {
+            findings.AddRange(places.SelectMany(p => Look(unit, p.Directory, p.Write)));
+        }
+
+        if (units["ocx-trigger.timer"].IsActive && await RunsHereAsync(scene) && Path.GetDirectoryName(CredentialsDirectory(scene)) is { } above)
+        {
+            findings.AddRange(Look(units["ocx-trigger.service"], above, write: true));
+        }
+
+        if (units[Watch] is { IsActive: true } watch && !watch["Paths"].Contains($"{Path.GetFullPath(scene.Settings.Credentials)} ", StringComparison.Ordinal))
+        {
+            findings.Add(Finding.Fail(Name, Watch, $"does not watch {scene.Settings.Credentials}", $"in a drop-in of it: [Path] PathChanged={scene.Settings.Credentials}; then: systemctl daemon-reload; systemctl restart {Watch}"));
+        }
+
+        return findings.Count > 0 ? findings : [Finding.Ok(Name, null, "the units see what is configured")];
+    }
+
+    /// <summary>The services that carry the token, of those that are used.</summary>
+    private static IEnumerable<UnitStatus> Carriers(IReadOnlyDictionary<string, UnitStatus> units)
+    {
+        (string Starter, string Service)[] all = [("ocx-sync.service", "ocx-sync.service"), (Watch, "ocx-watch.service"), ("ocx-reconcile.timer", "ocx-reconcile.service")];
+        return all.Where(u => units[u.Starter].IsActive).Select(u => units[u.Service]);
+    }
+
+    private static string CredentialsDirectory(Scene scene) => Path.GetDirectoryName(Path.GetFullPath(scene.Settings.Credentials)) ?? "/";
+
+    private static async Task<IReadOnlyList<(string Directory, bool Write)>> PlacesAsync(Scene scene)
+    {
+        var settings = scene.Settings;
+        var places = new List<(string, bool)> { (CredentialsDirectory(scene), false) };
+        if (!scene.IsSqlite)
+        {
+            places.Add((settings.StateDirectory, true));
+            places.Add((Path.GetDirectoryName(Path.GetFullPath(settings.OAuthJson)) ?? "/", true));
+        }
+
+        if (await scene.EnvFileAsync() is { } env)
+        {
+            places.Add((Path.GetDirectoryName(Path.GetFullPath(env)) ?? "/", true));
+        }
+
+        if (settings.ComposeDirectory is { Length: > 0 } compose)
+        {
+            places.Add((compose, false));
+        }
+
+        return [.. places.Select(p => (Path.TrimEndingDirectorySeparator(Path.GetFullPath(p.Item1)), p.Item2)).Distinct()];
+    }
+
+    private static async Task<bool> RunsHereAsync(Scene scene)
+    {
+        try
+        {
+            return (await scene.ClaudeAsync()).Place.IsHost;
+        }
+        catch (OcxException)
+        {
+            return false; // the check of Claude Code says why
+        }
+    }
+
+    private IEnumerable<Finding> Look(UnitStatus unit, string directory, bool write)
+    {
+        var sandbox = new UnitSandbox(unit);
+        var isHome = !sandbox.Sees(directory);
+        if (!isHome && (!write || sandbox.Writes(directory)))
+        {
+            yield break;
+        }
+
+        var option = !write ? "BindReadOnlyPaths" : isHome ? "BindPaths" : "ReadWritePaths";
+        yield return Finding.Fail(
+            Name,
+            unit.Name,
+            $"its sandbox does not let it {(write ? "write" : "see")} {directory}",
+            $"in a drop-in (systemctl edit {unit.Name}): [Service] {option}=-{directory}; then: systemctl daemon-reload; systemctl try-restart {unit.Name}");
+    }
+}

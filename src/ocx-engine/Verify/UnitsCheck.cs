@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Ocx;
+
+/// <summary>Our units: those that carry the token run, those that refresh it have their next time, none has failed.</summary>
+internal sealed class UnitsCheck : ICheck
+{
+    private static readonly TimeSpan JustStarted = TimeSpan.FromMinutes(1);
+
+    private static readonly (string Timer, string Service, string Purpose, string InCron)[] Timers =
+    [
+        ("ocx-reconcile.timer", "ocx-reconcile.service", "compares everything every ten minutes", "ocx-sync --once"),
+        ("ocx-trigger.timer", "ocx-trigger.service", "makes Claude Code refresh the token", "ocx-trigger"),
+        ("ocx-ending.timer", "ocx-ending.service", "tells when the sign-in is to end", "ocx-notify ending"),
+    ];
+
+    public string Name => "units";
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(Scene scene, CancellationToken stop)
+    {
+        if (!Directory.Exists("/run/systemd/system"))
+        {
+            return [Finding.Warn(Name, null, "systemd does not run here: whether something runs the tools is not known", "run them by what this machine has: the README shows it for cron")];
+        }
+
+        var units = await scene.UnitsAsync();
+        return [Carrier(scene, units), .. Timers.SelectMany(t => Timer(scene, units[t.Timer], units[t.Service], t.Purpose, t.InCron)), .. units.Values.SelectMany(Reload)];
+    }
+
+    /// <summary>What carries each new token at once.</summary>
+    private Finding Carrier(Scene scene, IReadOnlyDictionary<string, UnitStatus> units)
+    {
+        var (sync, watch) = (units["ocx-sync.service"], units["ocx-watch.path"]);
+        if (watch.IsActive && !sync.IsActive)
+        {
+            return Enabled(watch, "watches the credentials in place of ocx-sync.service");
+        }
+
+        var isJustStarted = scene.Now - sync.Moment("ActiveEnterTimestamp") < JustStarted;
+        return sync switch
+        {
+            _ when sync["SubState"] == "auto-restart" || (isJustStarted && int.TryParse(sync["NRestarts"], NumberStyles.None, CultureInfo.InvariantCulture, out var restarts) && restarts > 2)
+                => Finding.Fail(Name, sync.Name, "ends again and again", $"see why: journalctl -u {sync.Name}"),
+            { IsActive: false } => Inactive(sync, "nothing carries a new token at once", $"systemctl enable --now {sync.Name}"),
+            _ when scene.Loaded.IsRead && FileFacts.Of(scene.Loaded.Path)?.Modified > sync.Moment("ActiveEnterTimestamp")?.AddSeconds(1)
+                => Finding.Warn(Name, sync.Name, $"has the configuration of before: {scene.Loaded.Path} was changed after it was started", $"systemctl restart {sync.Name}"),
+            _ => Enabled(sync, $"runs since {(sync.Moment("ActiveEnterTimestamp") is { } since ? Timestamp.Text(since) : "some time")}"),
+        };
+    }
+
+    private IEnumerable<Finding> Timer(Scene scene, UnitStatus timer, UnitStatus service, string purpose, string inCron)
+    {
+        if (!timer.IsActive)
+        {
+            yield return CronLine.Find(inCron) is { } place ? Finding.Ok(Name, timer.Name, $"not used: {place} runs {inCron}")
+                : Inactive(timer, $"nothing {purpose}", $"systemctl enable --now {timer.Name}");
+        }
+        else if (timer.Next is not { } next && service["ActiveState"] is not ("activating" or "active"))
+        {
+            yield return Finding.Fail(Name, timer.Name, "has no next time", $"systemctl restart {timer.Name}");
+        }
+        else
+        {
+            yield return Enabled(timer, timer.Next is { } due ? $"next in {Duration.Text(due > scene.Now ? due - scene.Now : TimeSpan.Zero)} ({Timestamp.Text(due)})" : "is at work");
+        }
+
+        if (service["ActiveState"] == "failed")
+        {
+            yield return Finding.Fail(Name, service.Name, $"has failed ({service["Result"]}, status {service["ExecMainStatus"]})", $"see why: journalctl -u {service.Name}; then: systemctl start {service.Name}");
+        }
+    }
+
+    private Finding Enabled(UnitStatus unit, string what) => unit.IsEnabled ? Finding.Ok(Name, unit.Name, what)
+        : Finding.Warn(Name, unit.Name, $"{what}, and is not started at the next boot ({unit["UnitFileState"]})", $"systemctl enable {unit.Name}");
+
+    private Finding Inactive(UnitStatus unit, string what, string cure) => unit["LoadState"] switch
+    {
+        "not-found" => Finding.Fail(Name, unit.Name, $"is not installed: {what}", $"make install; systemctl daemon-reload; {cure}"),
+        "masked" => Finding.Fail(Name, unit.Name, $"is masked: {what}", $"systemctl unmask {unit.Name}; {cure}"),
+        _ => Finding.Fail(Name, unit.Name, $"is {unit["ActiveState"]}: {what}", cure),
+    };
+
+    private IEnumerable<Finding> Reload(UnitStatus unit) => unit is { IsActive: true } && unit["NeedDaemonReload"] == "yes"
+        ? [Finding.Warn(Name, unit.Name, "was changed, and systemd has the one of before", $"systemctl daemon-reload; systemctl restart {unit.Name}")]
+        : [];
+}
