@@ -28,9 +28,10 @@ internal sealed class TriggerServiceBed : IAsyncDisposable
     /// <param name="behaviour">What Claude Code does when it is called.</param>
     /// <param name="home">The home directory on the machine of whoever Claude Code belongs to; none: it runs in the container.</param>
     /// <param name="engine">The engine, if not the one that tests share.</param>
-    public static async Task<TriggerServiceBed> MakeAsync(string behaviour = "by_rename", string? home = null, Engine? engine = null)
+    /// <param name="gateway">The gateway's part of the compose file, if not the usual one.</param>
+    public static async Task<TriggerServiceBed> MakeAsync(string behaviour = "by_rename", string? home = null, Engine? engine = null, string? gateway = null)
     {
-        var claude = await TriggerBed.MakeAsync(behaviour, engine: engine);
+        var claude = await TriggerBed.MakeAsync(behaviour, engine: engine, gateway: gateway);
         string[] binds = home is null ? [] : [$"--bind={Path.GetDirectoryName(claude.Gateway.Claude.Credentials)}:{home}/.claude"];
         var bed = new TriggerServiceBed(claude, await ServiceBed.OnAsync(claude.Gateway, binds));
         if (home is null)

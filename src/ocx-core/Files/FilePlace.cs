@@ -5,10 +5,13 @@ namespace Ocx;
 /// <summary>Whose a file is and where it lies, links followed as <see cref="PathWalk"/> follows them, and looked at by descriptor.</summary>
 /// <param name="Owner">The file's owner.</param>
 /// <param name="DirectoryOwner">The owner of its directory.</param>
-/// <param name="IsSafe">Whether nobody but root and that owner can put another file in its place: also in no directory above.</param>
-public sealed record FilePlace(FileOwner Owner, FileOwner DirectoryOwner, bool IsSafe)
+/// <param name="Unsafe">The directory above it, the nearest one, in which others than root and that owner can put something else in its place; <c>null</c>: there is none.</param>
+public sealed record FilePlace(FileOwner Owner, FileOwner DirectoryOwner, string? Unsafe)
 {
     private const FilePermissions OthersWrite = FilePermissions.S_IWGRP | FilePermissions.S_IWOTH;
+
+    /// <summary>Whether nobody but root and its owner can put another file in its place.</summary>
+    public bool IsSafe => Unsafe is null;
 
     /// <summary>Looks at a file.</summary>
     /// <param name="path">The file.</param>
@@ -28,7 +31,7 @@ public sealed record FilePlace(FileOwner Owner, FileOwner DirectoryOwner, bool I
             }
 
             var (status, directory) = (file.Status(), location.Directory.Status());
-            return new(new(status.User, status.Group), new(directory.User, directory.Group), IsSafeFor(status.User, location.RealPath()));
+            return new(new(status.User, status.Group), new(directory.User, directory.Group), UnsafeFor(status.User, location.RealPath()));
         }
         catch (PosixException e) when (e.Errno == Errno.ENOENT)
         {
@@ -40,7 +43,7 @@ public sealed record FilePlace(FileOwner Owner, FileOwner DirectoryOwner, bool I
         }
     }
 
-    private static bool IsSafeFor(uint owner, string path)
+    private static string? UnsafeFor(uint owner, string path)
     {
         for (var directory = Path.GetDirectoryName(path); directory is not null; directory = Path.GetDirectoryName(directory))
         {
@@ -49,10 +52,10 @@ public sealed record FilePlace(FileOwner Owner, FileOwner DirectoryOwner, bool I
                 || (status.User != 0 && status.User != owner)
                 || ((status.Mode & OthersWrite) != 0 && (status.Mode & FilePermissions.S_ISVTX) == 0))
             {
-                return false;
+                return directory;
             }
         }
 
-        return true;
+        return null;
     }
 }

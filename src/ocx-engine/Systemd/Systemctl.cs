@@ -24,7 +24,7 @@ internal sealed class Systemctl
     public async Task<IReadOnlyDictionary<string, UnitStatus>> ShowAsync(IReadOnlyList<string> names, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var result = await launcher.RunAsync("systemctl", ["show", "--timestamp=unix", $"--property={string.Join(',', Properties)}", "--", .. names], Limit, stop);
+        var result = await launcher.RunAsync("env", ["TZ=UTC", "systemctl", "show", $"--property={string.Join(',', Properties)}", "--", .. names], Limit, stop);
         var blocks = result.Output.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).ToList();
 
         // One block for each, in order; an alias tells the name of the unit that it means.

@@ -25,8 +25,7 @@ internal sealed record UnitStatus(string Name, IReadOnlyDictionary<string, strin
     /// <summary>A property; empty when it is not known.</summary>
     public string this[string property] => Properties.GetValueOrDefault(property) ?? "";
 
-    /// <summary>A property that is a moment, as <c>--timestamp=unix</c> has it.</summary>
+    /// <summary>A property that is a moment: <c>Sat 2026-11-21 18:04:00 UTC</c>, in every version of systemd.</summary>
     public DateTimeOffset? Moment(string property) =>
-        this[property] is ['@', .. var seconds] && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 253402300800
-            ? DateTimeOffset.FromUnixTimeSeconds(number) : null;
+        DateTimeOffset.TryParseExact(this[property], "ddd yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 }

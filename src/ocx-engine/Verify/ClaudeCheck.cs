@@ -45,6 +45,7 @@ internal sealed class ClaudeCheck : ICheck
         }
 
         var place = found.Place;
+        var stopped = place.IsHost ? await StoppedAsync(scene, stop) : null;
         var said = await new PlacedCommand(scene.Launcher, place).RunAsync(["sh", "-c", Probe, "sh", id.Inode.ToString(CultureInfo.InvariantCulture)], Limit, stop);
         var there = said.Reason;
         return
@@ -52,7 +53,8 @@ internal sealed class ClaudeCheck : ICheck
             said.ExitCode switch
             {
                 0 => Finding.Ok(Name, null, $"{place.Name}: {said.Output.Trim()} would be called as: {found.Command}"),
-                PlaceFailure.NotFound => Finding.Fail(Name, null, $"{place.Name}: claude is not there", place.IsHost ? "install it; or put it into the PATH of /etc/ocx/ocx.env; or name the container that has it: OCX_CLI_CONTAINER" : "install it there; or name the right container: OCX_CLI_CONTAINER; or OCX_CLI_MODE=host"),
+                PlaceFailure.NotFound => Finding.Fail(Name, null, $"{place.Name}: claude is not there", stopped is not null ? $"start its container: docker start {stopped}; or install it here"
+                    : place.IsHost ? "install it; or put it into the PATH of /etc/ocx/ocx.env; or name the container that has it: OCX_CLI_CONTAINER" : "install it there; or name the right container: OCX_CLI_CONTAINER; or OCX_CLI_MODE=host"),
                 ExitCode.NoInput => Finding.Fail(Name, null, $"{place.Name}: {there} is not there: Claude Code has other credentials there than {file}", place.IsHost ? "name the right file: OCX_CREDENTIALS" : $"mount the directory of {file} there, or name the right container: OCX_CLI_CONTAINER"),
                 OtherFile => Finding.Fail(Name, null, $"{place.Name}: {there} is another file than {file}, which would not be refreshed", "name the right one: OCX_CREDENTIALS, OCX_CLI_CONTAINER"),
                 ExitCode.Configuration => Finding.Fail(Name, null, $"{place.Name}: {there} belongs to somebody else than who would call claude there", $"name its owner: OCX_CLI_USER={FileFacts.Of(file)?.Owner.User}"),
@@ -60,5 +62,12 @@ internal sealed class ClaudeCheck : ICheck
                 _ => Finding.Unseen(Name, null, new OcxException(ExitCode.Unavailable, $"{place.Name}: {there}")),
             },
         ];
+    }
+
+    /// <summary>The container that it would run in, if only that ran.</summary>
+    private static async Task<string?> StoppedAsync(Scene scene, CancellationToken stop)
+    {
+        var name = ClaudeTarget.Of(scene.Settings).Name;
+        return scene.Settings.CliMode is null && Launcher.IsThere("docker") && await scene.Docker.InspectAsync(name, stop) is { Running: false } ? name : null;
     }
 }

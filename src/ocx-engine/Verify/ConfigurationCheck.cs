@@ -52,9 +52,13 @@ internal sealed class ConfigurationCheck : ICheck
 
         // A path in there decides which file root writes, and OCX_NOTIFY_EXEC what it runs.
         var facts = FileFacts.Of(loaded.Path);
-        if (loaded.Path == ConfigurationFile.DefaultPath && (facts?.Owner.User != 0 || FilePlace.Of(loaded.Path, scene.Settings) is not { IsSafe: true }))
+        if (loaded.Path == ConfigurationFile.DefaultPath && facts?.Owner.User != 0)
         {
-            yield return Finding.Fail(Name, loaded.Path, "is not root's alone: who can change it decides what root writes and runs", $"chown root:root {loaded.Path}; chmod 600 {loaded.Path}; see to the directories above it");
+            yield return Finding.Fail(Name, loaded.Path, $"belongs to user {facts?.Owner.User}, who decides by it what root writes and runs", $"chown root:root {loaded.Path}; chmod 600 {loaded.Path}");
+        }
+        else if (loaded.Path == ConfigurationFile.DefaultPath && FilePlace.Of(loaded.Path, scene.Settings) is { Unsafe: { } directory })
+        {
+            yield return Finding.Fail(Name, loaded.Path, $"others can write in {directory}, and so decide what root writes and runs", $"{ShellWords.Join("chown", "root:root", directory)}; {ShellWords.Join("chmod", "go-w", directory)}");
         }
         else if (facts is { IsPrivate: false })
         {

@@ -31,8 +31,11 @@ public sealed record Finding(string Check, string? Subject, FindingState State, 
     public static Finding Fail(string check, string? subject, string what, string? cure) => new(check, subject, FindingState.Fail, what, cure);
 
     /// <summary>It could not be looked at: nobody knows how it is.</summary>
-    public static Finding Unseen(string check, string? subject, OcxException error) =>
-        Of(check, subject, FindingState.Warn, error) with { What = $"cannot be seen: {error?.Message}" };
+    public static Finding Unseen(string check, string? subject, OcxException error)
+    {
+        var finding = Of(check, subject, FindingState.Warn, error);
+        return finding with { What = $"cannot be seen: {finding.What}", Cure = finding.Cure ?? (Environment.IsPrivilegedProcess ? null : "run this as root") };
+    }
 
     /// <summary>What an error says: all of it that fits on a line.</summary>
     public static Finding Of(string check, string? subject, FindingState state, OcxException error)

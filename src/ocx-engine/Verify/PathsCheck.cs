@@ -47,7 +47,7 @@ internal sealed class PathsCheck : ICheck
     private static async Task<IReadOnlyList<(string Directory, bool Write)>> PlacesAsync(Scene scene)
     {
         var settings = scene.Settings;
-        var places = new List<(string, bool)> { (CredentialsDirectory(scene), false) };
+        var places = new List<(string Directory, bool Write)> { (CredentialsDirectory(scene), false) };
         if (!scene.IsSqlite)
         {
             places.Add((settings.StateDirectory, true));
@@ -64,7 +64,7 @@ internal sealed class PathsCheck : ICheck
             places.Add((compose, false));
         }
 
-        return [.. places.Select(p => (Path.TrimEndingDirectorySeparator(Path.GetFullPath(p.Item1)), p.Item2)).Distinct()];
+        return [.. places.GroupBy(p => Path.TrimEndingDirectorySeparator(Path.GetFullPath(p.Directory)), StringComparer.Ordinal).Select(g => (g.Key, g.Any(p => p.Write)))];
     }
 
     private static async Task<bool> RunsHereAsync(Scene scene)

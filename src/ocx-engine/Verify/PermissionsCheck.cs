@@ -40,12 +40,11 @@ internal sealed class PermissionsCheck : ICheck
     /// <summary>Claude Code runs as their owner, and writes them anew in their directory.</summary>
     private Finding? OfCredentials(string path, FileFacts facts, Settings settings)
     {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
         var place = FilePlace.Of(path, settings);
         return place is { Owner: var owner, DirectoryOwner: var above } && owner.User != above.User
             ? Finding.Fail(Name, null, $"{path}: belongs to user {owner.User}, and its directory to user {above.User}: as whom Claude Code has to run is not known", ShellWords.Join("chown", $"{above.User}:{above.Group}", path))
-            : place is { IsSafe: false, Owner.User: 0 }
-                ? Finding.Fail(Name, null, $"{path}: is root's, in a place where others can write: Claude Code is not run as root there", $"take the others' rights away: chmod go-w {ShellWords.Quote(directory)}, and those above it")
+            : place is { Unsafe: { } directory, Owner.User: 0 }
+                ? Finding.Fail(Name, null, $"{path}: is root's, and others can write in {directory}: Claude Code is not run as root there", $"{ShellWords.Join("chown", "root:root", directory)}; {ShellWords.Join("chmod", "go-w", directory)}")
                 : Private(path, facts);
     }
 

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Ocx;
 
 /// <summary>What a unit's sandbox lets it see and write, see systemd.exec(5).</summary>
-internal sealed class UnitSandbox
+internal sealed partial class UnitSandbox
 {
     private static readonly string[] Homes = ["/root", "/home", "/run/user"];
     private static readonly string[] Temporary = ["/tmp", "/var/tmp"];
@@ -44,7 +46,11 @@ internal sealed class UnitSandbox
     /// <summary>The places of a property: <c>-SOURCE:DESTINATION:OPTION</c>, as far as they lie where they lie outside.</summary>
     private List<string> List(string property) =>
     [
-        .. unit[property].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w.TrimStart('-', '+').Split(':'))
-            .Where(w => w.Length < 2 || w[0] == w[1]).Select(w => Path.TrimEndingDirectorySeparator(w[0])),
+        .. Beginning().Split(unit[property]).Select(w => w.Trim().TrimStart('-', '+').Split(':'))
+            .Where(w => w[0].Length > 0 && (w.Length < 2 || w[0] == w[1])).Select(w => Path.TrimEndingDirectorySeparator(w[0])),
     ];
+
+    /// <summary>The white space before a path: a path itself may hold some, and systemd quotes none.</summary>
+    [GeneratedRegex(" (?=[-+]?/)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Beginning();
 }

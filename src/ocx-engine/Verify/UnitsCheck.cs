@@ -55,7 +55,7 @@ internal sealed class UnitsCheck : ICheck
             yield return CronLine.Find(inCron) is { } place ? Finding.Ok(Name, timer.Name, $"not used: {place} runs {inCron}")
                 : Inactive(timer, $"nothing {purpose}", $"systemctl enable --now {timer.Name}");
         }
-        else if (timer.Next is not { } next && service["ActiveState"] is not ("activating" or "active"))
+        else if (timer.Next is null && timer["SubState"] != "running")
         {
             yield return Finding.Fail(Name, timer.Name, "has no next time", $"systemctl restart {timer.Name}");
         }
