@@ -14,10 +14,7 @@ internal sealed class VerifyJob(Tool tool)
         {
             var loaded = LoadedConfiguration.Load(Configuration, tool.Log);
             var findings = Verification.RunAsync(loaded, tool.Settings, tool.Log, stop.Token).GetAwaiter().GetResult();
-            if (!tool.Log.Quiet)
-            {
-                VerifyReport.Print(findings, Json);
-            }
+            VerifyReport.Print(tool.Log.Quiet ? [.. findings.Where(f => f.State != FindingState.Ok)] : findings, Json);
 
             return findings.Max(f => f.State) switch
             {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Ocx;
 
 /// <summary>
-/// A line for each finding: its state, the check, what was found, and behind <c>-&gt;</c> the cure; with <c>--json</c> one
-/// object: <c>state</c> (the worst: ok, warn or fail) and <c>findings</c>, each with <c>check</c>, <c>subject</c> (a file,
+/// A line for each finding: its state, the check, what was found, and behind <c>-&gt;</c> the cure (<c>--quiet</c>: for each that is
+/// not ok); with <c>--json</c> one object: <c>state</c> (the worst: ok, warn or fail) and <c>findings</c>, each with <c>check</c>, <c>subject</c> (a file,
 /// an agent, a unit, or null), <c>state</c>, <c>what</c> and <c>cure</c> (or null).
 /// </summary>
 internal static class VerifyReport
@@ -17,7 +17,7 @@ internal static class VerifyReport
 
     private static string Text(IReadOnlyList<Finding> findings, bool color)
     {
-        var width = findings.Max(f => f.Check.Length);
+        var width = findings.Select(f => f.Check.Length).DefaultIfEmpty().Max();
         var text = new StringBuilder();
         foreach (var finding in findings)
         {
@@ -37,7 +37,7 @@ internal static class VerifyReport
         using (var json = new Utf8JsonWriter(text))
         {
             json.WriteStartObject();
-            json.WriteString("state", Name(findings.Max(f => f.State)));
+            json.WriteString("state", Name(findings.Select(f => f.State).DefaultIfEmpty().Max()));
             json.WriteStartArray("findings");
             foreach (var finding in findings)
             {

@@ -44,6 +44,22 @@ public sealed class VerifyFiles
         await bed.ShouldBeOkAsync(check);
     }
 
+    [Test]
+    public async Task An_expired_token_is_no_good_anywhere()
+    {
+        using var bed = await VerifyFilesBed.MakeAsync();
+        var (old, expired) = ($"{Tokens.InHours(8)}"[..5], $"{Tokens.InHours(-1)}");
+        await bed.BashAsync($$"""sed -i -E 's/("(expiresAt|expires)": *){{old}}[0-9]*/\1{{expired}}/' .claude/.credentials.json state/credentials/oauth.json""");
+
+        var found = await bed.VerifyAsync();
+
+        foreach (var check in new[] { "credentials", "oauth-json", "env-file" })
+        {
+            var wrong = found.Should().ContainSingle(f => f.Check == check && f.State == "fail" && f.Cure == "ocx-trigger", string.Join('\n', found)).Subject;
+            wrong.What.Should().Contain("expired");
+        }
+    }
+
     [TestCase(3, "warn", "expiring")]
     [TestCase(-5, "fail", "expired")]
     public async Task A_token_at_its_end_is_refreshed_by_what_it_says(double minutes, string state, string what)

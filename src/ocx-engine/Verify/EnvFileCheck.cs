@@ -19,6 +19,7 @@ internal sealed class EnvFileCheck : ICheck
         {
             var held = await scene.EnvTokenAsync();
             return scene.Token is not { } token ? Finding.Unseen(Name, null, new OcxException(ExitCode.NoInput, $"{path} has {Fingerprint.Of(held)}; what it should have is not known"))
+                : scene.HasExpired(held) ? Finding.Fail(Name, null, $"{path}: has {Fingerprint.Of(held)}, which has expired", "ocx-trigger")
                 : held == token ? Finding.Ok(Name, null, $"{path}: has {Fingerprint.Of(held)}")
                 : Finding.Fail(Name, null, $"{path}: has {Fingerprint.Of(held)}, and not {Fingerprint.Of(token)}", cure);
         }

@@ -61,6 +61,7 @@ internal sealed class GatewayCheck : ICheck
         var has = found is null ? "no token" : Fingerprint.Of(found);
         var environment =
             wanted is null ? Finding.Unseen(Name, null, new OcxException(ExitCode.NoInput, $"{container.Name} runs with {has}; what it should have is not known"))
+            : found == wanted && scene.HasExpired(found) ? Finding.Fail(Name, null, $"{container.Name} runs with {has}, which has expired", "ocx-trigger")
             : found == wanted ? Finding.Ok(Name, null, $"{container.Name} runs with {has}")
             : stored is null ? Finding.Ok(Name, null, $"{container.Name} was made with {has}, and takes {Fingerprint.Of(wanted)} from its store")
             : Finding.Fail(Name, null, $"{container.Name} runs with {has}, and not with {Fingerprint.Of(wanted)}", "ocx-recreate --if-stale");

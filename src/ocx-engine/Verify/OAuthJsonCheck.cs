@@ -27,6 +27,7 @@ internal sealed class OAuthJsonCheck : ICheck
             var held = Fingerprint.Of(document.AccessToken);
             return scene.Token is not { } token ? Finding.Unseen(Name, null, new OcxException(ExitCode.NoInput, $"{path} holds {held}; what it should hold is not known"))
                 : document.AccessToken != token ? Finding.Fail(Name, null, $"{path}: holds {held}{(document.IsExpired(scene.Now) ? ", which has expired" : "")}, and not {Fingerprint.Of(token)}", cure)
+                : scene.HasExpired(token) ? Finding.Fail(Name, null, $"{path}: holds {held}, which has expired", "ocx-trigger")
                 : document.ExpiresAt != scene.Credentials.ExpiresAt ? Finding.Fail(Name, null, $"{path}: has another expiry of {held} than Claude Code", cure)
                 : !string.IsNullOrEmpty(document.RefreshToken) && scene.IsAccessOnly ? Finding.Warn(Name, null, $"{path}: holds the refresh token too, which OpenClaw would spend, and Claude Code would be signed out", cure)
                 : Finding.Ok(Name, null, $"{path}: holds {held}");

@@ -82,6 +82,9 @@ internal sealed class Scene
         }
     }
 
+    /// <summary>Whether a token is Claude Code's own, and its life is over: then nothing has to be carried, but refreshed.</summary>
+    public bool HasExpired(string token) => token == Token && SignIn.State == TokenState.Expired;
+
     /// <summary>Why Claude Code's credentials cannot be read by who we are; <c>null</c>: they can, whatever is in them.</summary>
     public OcxException? Denied
     {
