@@ -1,0 +1,274 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ocx;
+
+/// <summary>The tokens of JSON5. Each is read from where the last one has ended, and none is looked at twice.</summary>
+internal sealed class Json5Scanner(string text)
+{
+    private const string Nothing = "neither a name nor a value";
+
+    /// <summary>Where the next character stands.</summary>
+    public int Position { get; private set; }
+
+    public bool IsAtEnd => Position == text.Length;
+
+    /// <summary>The next character; NUL at the end, which no token begins with.</summary>
+    public char Peek => IsAtEnd ? '\0' : text[Position];
+
+    public Json5Exception Error(string what)
+    {
+        var (line, column) = Json5.Place(text, Position);
+        return new(line, column, IsAtEnd ? "cut off" : what);
+    }
+
+    public void Skip() => Position++;
+
+    public bool TryTake(char c)
+    {
+        var isIt = !IsAtEnd && Peek == c;
+        Position += isIt ? 1 : 0;
+        return isIt;
+    }
+
+    public void Take(char c, string otherwise)
+    {
+        if (!TryTake(c))
+        {
+            throw Error(otherwise);
+        }
+    }
+
+    public void Word(string word)
+    {
+        foreach (var c in word)
+        {
+            Take(c, Nothing);
+        }
+    }
+
+    /// <summary>White space and comments.</summary>
+    public void SkipSpace()
+    {
+        while (!IsAtEnd)
+        {
+            if (Peek is '\t' or '\v' or '\f' or '\n' or '\r' or '\u2028' or '\u2029' or '\ufeff' || char.GetUnicodeCategory(Peek) == UnicodeCategory.SpaceSeparator)
+            {
+                Skip();
+            }
+            else if (Peek == '/')
+            {
+                Skip();
+                Comment();
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    public string String()
+    {
+        var quote = Peek;
+        Skip();
+        var value = new StringBuilder();
+        while (true)
+        {
+            var length = text.AsSpan(Position).IndexOfAny("\"'\\\r\n");
+            value.Append(text, Position, length < 0 ? text.Length - Position : length);
+            Position = length < 0 ? text.Length : Position + length;
+            var c = Peek;
+            if (IsAtEnd || c is '\r' or '\n')
+            {
+                throw Error("a string has no end on its line");
+            }
+
+            Skip();
+            if (c == quote)
+            {
+                return value.ToString();
+            }
+
+            if (c == '\\')
+            {
+                Escape(value);
+            }
+            else
+            {
+                value.Append(c);
+            }
+        }
+    }
+
+    /// <summary>A name without quotes: what ECMAScript 5 takes for an identifier.</summary>
+    public string Identifier()
+    {
+        var name = new StringBuilder();
+        while (!IsAtEnd)
+        {
+            var start = Position;
+            var isEscaped = TryTake('\\');
+            if (isEscaped)
+            {
+                Take('u', "a name has such an escape only for a character: \\uXXXX");
+            }
+
+            Rune.DecodeFromUtf16(isEscaped ? [Hex(4)] : text.AsSpan(Position), out var rune, out var length);
+            if (!IsLetter(rune, isFirst: name.Length == 0))
+            {
+                Position = isEscaped ? start : Position;
+                return name.Length > 0 && !isEscaped ? name.ToString() : throw Error(Nothing);
+            }
+
+            Position += isEscaped ? 0 : length;
+            name.Append(rune.ToString());
+        }
+
+        throw Error(Nothing);
+    }
+
+    public double Number()
+    {
+        var sign = TryTake('-') ? -1 : 1;
+        _ = sign < 0 || TryTake('+');
+        var start = Position;
+        switch (Peek)
+        {
+            case 'I':
+                Word("Infinity");
+                return sign * double.PositiveInfinity;
+            case 'N':
+                Word("NaN");
+                return double.NaN;
+            case '0' when Position + 1 < text.Length && text[Position + 1] is 'x' or 'X':
+                Position += 2;
+                return sign * Hexadecimal();
+        }
+
+        // No digit follows a leading zero; a point has one on one side at least.
+        if (!TryTake('0'))
+        {
+            Digits(atLeast: Peek == '.' ? 0 : 1, Nothing);
+        }
+
+        var hasWhole = Position > start;
+        if (TryTake('.'))
+        {
+            Digits(atLeast: hasWhole ? 0 : 1);
+        }
+
+        if (TryTake('e') || TryTake('E'))
+        {
+            _ = TryTake('+') || TryTake('-');
+            Digits(atLeast: 1);
+        }
+
+        return sign * double.Parse(text.AsSpan(start, Position - start), NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Behind its first slash.</summary>
+    private void Comment()
+    {
+        if (TryTake('/'))
+        {
+            var length = text.AsSpan(Position).IndexOfAny("\r\n\u2028\u2029");
+            Position = length < 0 ? text.Length : Position + length;
+            return;
+        }
+
+        Take('*', Nothing);
+        var end = text.IndexOf("*/", Position, StringComparison.Ordinal);
+        Position = end < 0 ? text.Length : end + 2;
+        if (end < 0)
+        {
+            throw Error("a comment has no end");
+        }
+    }
+
+    /// <summary>Behind its backslash.</summary>
+    private void Escape(StringBuilder value)
+    {
+        var c = Peek;
+        if (IsAtEnd || c is >= '1' and <= '9')
+        {
+            throw Error("there is no such escape");
+        }
+
+        Skip();
+        switch (c)
+        {
+            case 'x':
+                value.Append(Hex(2));
+                break;
+            case 'u':
+                value.Append(Hex(4));
+                break;
+            case '0' when char.IsAsciiDigit(Peek):
+                throw Error("there is no such escape");
+            case '\r':
+                TryTake('\n');
+                break;
+            case '\n' or '\u2028' or '\u2029':
+                break; // the string goes on in the next line
+            default:
+                value.Append(c switch { 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', 'v' => '\v', '0' => '\0', _ => c });
+                break;
+        }
+    }
+
+    private char Hex(int digits)
+    {
+        var value = 0;
+        for (var i = 0; i < digits; i++)
+        {
+            value = char.IsAsciiHexDigit(Peek) ? (value * 16) + Convert.ToInt32(Peek.ToString(), 16) : throw Error($"an escape has {digits} hexadecimal digits");
+            Skip();
+        }
+
+        return (char)value;
+    }
+
+    private void Digits(int atLeast, string otherwise = "a number lacks a digit")
+    {
+        var start = Position;
+        while (char.IsAsciiDigit(Peek))
+        {
+            Skip();
+        }
+
+        if (Position - start < atLeast)
+        {
+            throw Error(otherwise);
+        }
+    }
+
+    /// <summary>Rounded as JavaScript does: what is beyond the first 16 digits decides only whether that is more than a half.</summary>
+    private double Hexadecimal()
+    {
+        var start = Position;
+        while (char.IsAsciiHexDigit(Peek))
+        {
+            Skip();
+        }
+
+        var digits = text.AsSpan(start, Position - start);
+        if (digits.IsEmpty)
+        {
+            throw Error("a number lacks a digit");
+        }
+
+        digits = digits.TrimStart('0');
+        var rest = digits.Length > 16 ? digits[16..] : [];
+        var first = digits.IsEmpty ? 0 : ulong.Parse(digits[..^rest.Length], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return Math.ScaleB(first | (rest.ContainsAnyExcept('0') ? 1UL : 0), 4 * rest.Length);
+    }
+
+    private static bool IsLetter(Rune rune, bool isFirst) => rune.Value is '$' or '_' || Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
+            or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber => true,
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation => !isFirst,
+        _ => !isFirst && rune.Value is 0x200c or 0x200d,
+    };
+}
