@@ -17,6 +17,9 @@ public sealed class Settings
     /// <summary>OpenClaw's state directory.</summary>
     public string StateDirectory => NonEmpty("OCX_STATE_DIR") ?? NonEmpty("OPENCLAW_STATE_DIR") ?? Path.Join(Environment.IsPrivilegedProcess ? "/root" : HomeDirectory, ".openclaw");
 
+    /// <summary>OpenClaw's configuration, where somebody has named it; else it lies in the state directory.</summary>
+    public string? OpenClawConfigPath => NonEmpty("OPENCLAW_CONFIG_PATH");
+
     /// <summary>Claude Code's credentials: those of the proxy's workspace, where they are, else the user's own.</summary>
     public string Credentials
     {
