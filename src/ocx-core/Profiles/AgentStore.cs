@@ -71,7 +71,8 @@ public sealed record AgentStore(string Agent, string Path, long Size)
             return new AgentStore(id, path, 0);
         }
 
-        if (!status.IsDirectory || !Posix.TryStatus(agents, $"{id}/agent", followLink: false, out _))
+        // What rights hide may be an agent: reading it says so.
+        if (!status.IsDirectory || (!Posix.TryStatus(agents, $"{id}/agent", followLink: false, out _) && Posix.LastError is not Errno.EACCES))
         {
             return null;
         }
