@@ -47,6 +47,9 @@ internal sealed class HeldLock
     /// <summary>Whose it is, for a message.</summary>
     public string Holder => process is { } number ? $"process {number}" : Unknown;
 
+    /// <summary>How old it is, by what it says and by its file: the older of the two.</summary>
+    public TimeSpan Age => DateTimeOffset.UtcNow - created;
+
     /// <summary>Looks at the lock.</summary>
     /// <returns><c>null</c> when there is none.</returns>
     /// <exception cref="OcxException">73: something else has its name.</exception>
@@ -75,8 +78,7 @@ internal sealed class HeldLock
     /// <param name="seen">How long we have seen it: a clock that was set back must not keep it for ever.</param>
     public bool IsStale(TimeSpan seen)
     {
-        var age = DateTimeOffset.UtcNow - created;
-        age = age > seen ? age : seen;
+        var age = Age > seen ? Age : seen;
         return age > StaleTime || (process is { } number && age > DeadTime && IsDead(number));
     }
 
