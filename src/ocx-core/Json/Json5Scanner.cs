@@ -4,70 +4,8 @@ using System.Text;
 namespace Ocx;
 
 /// <summary>The tokens of JSON5. Each is read from where the last one has ended, and none is looked at twice.</summary>
-internal sealed class Json5Scanner(string text)
+internal sealed class Json5Scanner(string text) : Json5Cursor(text)
 {
-    private const string Nothing = "neither a name nor a value";
-
-    /// <summary>Where the next character stands.</summary>
-    public int Position { get; private set; }
-
-    public bool IsAtEnd => Position == text.Length;
-
-    /// <summary>The next character; NUL at the end, which no token begins with.</summary>
-    public char Peek => IsAtEnd ? '\0' : text[Position];
-
-    public Json5Exception Error(string what)
-    {
-        var (line, column) = Json5.Place(text, Position);
-        return new(line, column, IsAtEnd ? "cut off" : what);
-    }
-
-    public void Skip() => Position++;
-
-    public bool TryTake(char c)
-    {
-        var isIt = !IsAtEnd && Peek == c;
-        Position += isIt ? 1 : 0;
-        return isIt;
-    }
-
-    public void Take(char c, string otherwise)
-    {
-        if (!TryTake(c))
-        {
-            throw Error(otherwise);
-        }
-    }
-
-    public void Word(string word)
-    {
-        foreach (var c in word)
-        {
-            Take(c, Nothing);
-        }
-    }
-
-    /// <summary>White space and comments.</summary>
-    public void SkipSpace()
-    {
-        while (!IsAtEnd)
-        {
-            if (Peek is '\t' or '\v' or '\f' or '\n' or '\r' or '\u2028' or '\u2029' or '\ufeff' || char.GetUnicodeCategory(Peek) == UnicodeCategory.SpaceSeparator)
-            {
-                Skip();
-            }
-            else if (Peek == '/')
-            {
-                Skip();
-                Comment();
-            }
-            else
-            {
-                return;
-            }
-        }
-    }
-
     public string String()
     {
         var quote = Peek;
@@ -75,9 +13,9 @@ internal sealed class Json5Scanner(string text)
         var value = new StringBuilder();
         while (true)
         {
-            var length = text.AsSpan(Position).IndexOfAny("\"'\\\r\n");
-            value.Append(text, Position, length < 0 ? text.Length - Position : length);
-            Position = length < 0 ? text.Length : Position + length;
+            var length = Rest.IndexOfAny("\"'\\\r\n");
+            value.Append(Text, Position, length < 0 ? Text.Length - Position : length);
+            Position = length < 0 ? Text.Length : Position + length;
             var c = Peek;
             if (IsAtEnd || c is '\r' or '\n')
             {
@@ -114,7 +52,7 @@ internal sealed class Json5Scanner(string text)
                 Take('u', "a name has such an escape only for a character: \\uXXXX");
             }
 
-            Rune.DecodeFromUtf16(isEscaped ? [Hex(4)] : text.AsSpan(Position), out var rune, out var length);
+            Rune.DecodeFromUtf16(isEscaped ? [Hex(4)] : Rest, out var rune, out var length);
             if (!IsLetter(rune, isFirst: name.Length == 0))
             {
                 Position = isEscaped ? start : Position;
@@ -141,7 +79,7 @@ internal sealed class Json5Scanner(string text)
             case 'N':
                 Word("NaN");
                 return double.NaN;
-            case '0' when Position + 1 < text.Length && text[Position + 1] is 'x' or 'X':
+            case '0' when Position + 1 < Text.Length && Text[Position + 1] is 'x' or 'X':
                 Position += 2;
                 return sign * Hexadecimal();
         }
@@ -164,26 +102,7 @@ internal sealed class Json5Scanner(string text)
             Digits(atLeast: 1);
         }
 
-        return sign * double.Parse(text.AsSpan(start, Position - start), NumberStyles.Float, CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>Behind its first slash.</summary>
-    private void Comment()
-    {
-        if (TryTake('/'))
-        {
-            var length = text.AsSpan(Position).IndexOfAny("\r\n\u2028\u2029");
-            Position = length < 0 ? text.Length : Position + length;
-            return;
-        }
-
-        Take('*', Nothing);
-        var end = text.IndexOf("*/", Position, StringComparison.Ordinal);
-        Position = end < 0 ? text.Length : end + 2;
-        if (end < 0)
-        {
-            throw Error("a comment has no end");
-        }
+        return sign * double.Parse(Text.AsSpan(start, Position - start), NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Behind its backslash.</summary>
@@ -252,7 +171,7 @@ internal sealed class Json5Scanner(string text)
             Skip();
         }
 
-        var digits = text.AsSpan(start, Position - start);
+        var digits = Text.AsSpan(start, Position - start);
         if (digits.IsEmpty)
         {
             throw Error("a number lacks a digit");
