@@ -36,6 +36,7 @@ internal sealed class Scene
         claude = new(() => new ClaudeFinder(ClaudeTarget.Of(settings), settings, Launcher, log).FindAsync(settings.Credentials, stop));
         envFile = new(FindEnvFileAsync);
         units = new(() => new Systemctl(Launcher).ShowAsync(Units, stop));
+        OpenClaw = new OpenClawView(this, stop);
     }
 
     /// <summary>What the units load.</summary>
@@ -52,6 +53,9 @@ internal sealed class Scene
     public Compose Compose { get; }
 
     public GatewayTarget Target { get; }
+
+    /// <summary>OpenClaw's own files.</summary>
+    public OpenClawView OpenClaw { get; }
 
     /// <summary>The clock.</summary>
     public DateTimeOffset Now { get; } = TimeProvider.System.GetUtcNow();
