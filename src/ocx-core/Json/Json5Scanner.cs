@@ -141,7 +141,7 @@ internal sealed class Json5Scanner(string text) : Json5Cursor(text)
         var value = 0;
         for (var i = 0; i < digits; i++)
         {
-            value = char.IsAsciiHexDigit(Peek) ? (value * 16) + Convert.ToInt32(Peek.ToString(), 16) : throw Error($"an escape has {digits} hexadecimal digits");
+            value = char.IsAsciiHexDigit(Peek) ? (value * 16) + (Peek <= '9' ? Peek - '0' : (Peek | 0x20) - 'a' + 10) : throw Error($"an escape has {digits} hexadecimal digits");
             Skip();
         }
 

@@ -27,6 +27,7 @@ public sealed class AuthStore
     private const string Anthropic = OpenClawConfig.Anthropic;
 
     private readonly Dictionary<string, ProfileUsage> usage = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ids = new(StringComparer.Ordinal);
 
     private AuthStore()
     {
@@ -37,6 +38,9 @@ public sealed class AuthStore
 
     /// <summary>The order in which they are tried; <c>null</c> where the store has none, which is not the same as an empty one.</summary>
     public IReadOnlyList<string>? Order { get; private init; }
+
+    /// <summary>Whether there is a profile of that id, whichever provider's.</summary>
+    public bool Has(string id) => ids.Contains(id);
 
     /// <summary>Why a profile waits; <c>null</c>: nothing is known of it.</summary>
     public ProfileUsage? Usage(string id) => usage.GetValueOrDefault(id);
@@ -78,6 +82,7 @@ public sealed class AuthStore
             .Select(m => (IReadOnlyList<string>)[.. m.Value.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.String).Select(i => i.GetString()!)])
             .FirstOrDefault();
         var store = new AuthStore { Profiles = profiles, Order = order };
+        store.ids.UnionWith(Members(root, "profiles").Select(m => m.Name));
         foreach (var (id, of) in Members(root, "usageStats"))
         {
             store.usage[id] = new(Time(of, "cooldownUntil"), Time(of, "disabledUntil"), (long)Math.Clamp(Number(of, "errorCount") ?? 0, 0, 1e9));

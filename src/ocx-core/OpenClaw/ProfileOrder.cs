@@ -30,7 +30,7 @@ public sealed class ProfileOrder
         var named = config is null ? [] : config.Profiles.Where(p => ConfigValue.IsProvider(p.Value.Find("provider")?.Text, OpenClawConfig.Anthropic)).Select(p => p.Key).ToList();
         var all = store.Profiles.Keys.ToList();
         var ids = order ?? (named.Count > 0 ? named : all);
-        if (named.Count > 0 && ids.Count > 0 && !ids.Any(store.Profiles.ContainsKey))
+        if (named.Count > 0 && ids.Count > 0 && !ids.Any(store.Has))
         {
             ids = all; // a configuration of profiles that are all gone counts for nothing
         }
