@@ -164,6 +164,21 @@ public sealed class VerifyGateway
         await bed.ShouldBeOkAsync("claude");
     }
 
+    [TestCase("mkdir /root/.claude.lock; touch -d '2020-01-01 00:00' /root/.claude.lock", "warn", "is stale, of user 0")]
+    [TestCase("touch /root/.claude.lock", "fail", "is no directory")]
+    public async Task A_lock_that_was_left_in_Claude_Code_s_container_is_found(string broken, string state, string what)
+    {
+        var container = bed.Service.Claude.Container;
+        await bed.RunAsync($"docker exec {container} sh -c \"{broken}\"");
+
+        var found = await bed.WrongAsync("claude-locks");
+
+        found.State.Should().Be(state);
+        found.What.Should().StartWith($"{container}: /root/.claude.lock: {what}");
+        await bed.RunAsync(found.Cure!);
+        await bed.ShouldBeOkAsync("claude-locks");
+    }
+
     [Test]
     public async Task A_container_without_claude_or_with_other_credentials_is_found()
     {

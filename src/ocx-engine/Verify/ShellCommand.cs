@@ -1,7 +1,7 @@
 namespace Ocx;
 
 /// <summary>Commands as a person can paste them into a shell.</summary>
-internal static class ShellWords
+internal static class ShellCommand
 {
     private const string Plain = "_./:@%+,=-";
 
