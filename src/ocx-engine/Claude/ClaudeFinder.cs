@@ -87,8 +87,12 @@ public sealed class ClaudeFinder
     {
         "always" => true,
         "never" => false,
-        _ => container.Variable("ANTHROPIC_BASE_URL") is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "https", Host: Anthropic }),
+        _ => LeadsElsewhere(container),
     };
+
+    /// <summary>Whether a container leads Claude Code past Anthropic, to a proxy mostly.</summary>
+    internal static bool LeadsElsewhere(Container container) =>
+        container.Variable("ANTHROPIC_BASE_URL") is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "https", Host: Anthropic });
 
     /// <summary>As the owner of the credentials, who must stay able to read what it writes. Our environment has no ANTHROPIC_* for it.</summary>
     private async Task<ClaudePlace> OnHostAsync(string credentials, CancellationToken stop)

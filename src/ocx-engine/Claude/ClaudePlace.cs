@@ -5,11 +5,12 @@ namespace Ocx;
 /// <param name="Shown">What a person types before a command to run it there; empty: nothing.</param>
 public sealed record ClaudePlace(CommandPlace Place, string Shown)
 {
-    /// <summary>Where a shell finds the command, and which file it has its credentials in.</summary>
-    internal const string Surroundings = """
+    /// <summary>Where its installers have put it, and which file has its sign-in there.</summary>
+    internal const string Lookup = """
         [ -n "$CLAUDE_CONFIG_DIR" ] || unset CLAUDE_CONFIG_DIR
         PATH=${PATH:-/usr/bin:/bin}:/usr/local/bin:$HOME/.local/bin:$HOME/.claude/local
         file=${CLAUDE_CONFIG_DIR:-$HOME/.claude}/.credentials.json
+
         """;
 
     /// <summary>
@@ -21,8 +22,7 @@ public sealed record ClaudePlace(CommandPlace Place, string Shown)
     /// writes the settings that it is given under a name that anybody can take before.
     /// <see cref="EarlierRun"/> looks for the variable, by which all that it starts can be told, also when we are gone.
     /// </summary>
-    internal const string Prelude = Surroundings + """
-
+    internal const string Prelude = Lookup + """
         unset CLAUDE_CODE_OAUTH_TOKEN ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN CLAUDECODE CLAUDE_CODE_USE_BEDROCK CLAUDE_CODE_USE_VERTEX CLAUDE_CODE_USE_FOUNDRY
         directory=${file%/*}
         if [ ! -e "$file" ]; then echo "$file" >&2; exit 66; fi

@@ -17,6 +17,9 @@ internal sealed record ComposeConfig
     /// <summary>The variables that it gives to that service.</summary>
     public required IReadOnlyDictionary<string, string?> Environment { get; init; }
 
+    /// <summary>What of this machine it mounts into that service; named volumes are left out, since only the engine knows where they lie.</summary>
+    public IReadOnlyList<Mount> Mounts { get; init; } = [];
+
     /// <summary>Reads Compose's answer.</summary>
     /// <exception cref="Exception">It is no JSON, or not of this kind.</exception>
     public static ComposeConfig Parse(string json, string service)
@@ -31,9 +34,17 @@ internal sealed record ComposeConfig
             Name = root.TryGetProperty("name", out var name) ? name.GetString() ?? "" : "",
             Services = services.ValueKind == JsonValueKind.Object ? [.. services.EnumerateObject().Select(p => p.Name)] : [],
             Image = ours.ValueKind == JsonValueKind.Object && ours.TryGetProperty("image", out var image) ? image.GetString() : null,
+            Mounts = [.. Volumes(ours)],
             Environment = environment.ValueKind != JsonValueKind.Object
                 ? new Dictionary<string, string?>(StringComparer.Ordinal)
                 : environment.EnumerateObject().ToDictionary(v => v.Name, v => v.Value.ValueKind == JsonValueKind.Null ? null : v.Value.ToString(), StringComparer.Ordinal),
         };
     }
+
+    private static IEnumerable<Mount> Volumes(JsonElement service) =>
+        service.ValueKind == JsonValueKind.Object && service.TryGetProperty("volumes", out var volumes) && volumes.ValueKind == JsonValueKind.Array
+            ? volumes.EnumerateArray().Where(v => Text(v, "type") == "bind").Select(v => new Mount("bind", Text(v, "source"), Text(v, "target"), Writable: true))
+            : [];
+
+    private static string Text(JsonElement volume, string name) => volume.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 }

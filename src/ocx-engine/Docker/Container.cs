@@ -63,6 +63,9 @@ public sealed record Container
     /// <summary>Whose network it has, such as <c>container:ID</c>.</summary>
     public required string NetworkMode { get; init; }
 
+    /// <summary>What its process was started with, its entry point included.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
     /// <summary>The name of the image that it was made from.</summary>
     public required string Image { get; init; }
 

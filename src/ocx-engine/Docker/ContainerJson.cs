@@ -41,6 +41,7 @@ internal static partial class ContainerJson
             AnonymousVolumes = [.. Items(json, "Mounts").Where(m => Text(m, "Type") == "volume" && AnonymousName().IsMatch(Text(m, "Name"))).Select(m => Text(m, "Destination"))],
             Mounts = [.. Items(json, "Mounts").Select(m => new Mount(Text(m, "Type"), Text(m, "Source"), Text(m, "Destination"), Member(m, "RW") is not { ValueKind: JsonValueKind.False }))],
             User = Text(config, "User"),
+            Command = [.. Items(config, "Entrypoint").Concat(Items(config, "Cmd")).Select(w => w.GetString() ?? "")],
             NetworkMode = Text(Member(json, "HostConfig"), "NetworkMode"),
             Image = Text(config, "Image"),
             ImageId = Text(json, "Image"),

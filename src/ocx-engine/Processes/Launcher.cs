@@ -93,7 +93,7 @@ public sealed class Launcher
     }
 
     /// <summary>Whether a program is there to be run.</summary>
-    public static bool IsThere(string program) => TryFind(program) is not null;
+    public static bool IsThere(string program) => PathOf(program) is not null;
 
     /// <summary>A command as messages name it: the program and its verb.</summary>
     public static string Short(string program, IReadOnlyList<string> arguments)
@@ -122,10 +122,11 @@ public sealed class Launcher
 
     /// <summary>The program in PATH; never one of the current directory.</summary>
     /// <exception cref="OcxException">69: it is not there.</exception>
-    private static string Find(string program) => TryFind(program)
+    private static string Find(string program) => PathOf(program)
         ?? throw new OcxException(ExitCode.Unavailable, $"{program} is not there", program == "docker" ? "install Docker's engine and its command line, or set PATH" : "install it, or set PATH");
 
-    private static string? TryFind(string program)
+    /// <summary>Where a program lies; <c>null</c> when it is not there.</summary>
+    internal static string? PathOf(string program)
     {
         if (program.Contains('/', StringComparison.Ordinal))
         {

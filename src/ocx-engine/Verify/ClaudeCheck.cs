@@ -10,8 +10,7 @@ internal sealed class ClaudeCheck : ICheck
 {
     private const int OtherFile = 2;
 
-    private const string Probe = ClaudePlace.Surroundings + """
-
+    private const string Probe = ClaudePlace.Lookup + """
         claude=$(command -v claude) || exit 127
         [ -e "$file" ] || { echo "$file" >&2; exit 66; }
         [ -O "$file" ] || { echo "$file" >&2; exit 78; }

@@ -9,8 +9,7 @@ namespace Ocx;
 /// </summary>
 internal sealed class ClaudeLocksCheck : ICheck
 {
-    private const string InContainer = ClaudePlace.Surroundings + """
-
+    private const string InContainer = ClaudePlace.Lookup + """
         lock=${file%/*}.lock
         if [ -e "$lock" ]; then stat -c '%Y %u %F' -- "$lock" && echo "$lock"; fi
         """;
