@@ -120,6 +120,9 @@ internal sealed class DetectBed : IAsyncDisposable
         }
     }
 
+    /// <summary>A person, who is at home in /home/kim.</summary>
+    public Task MakeKimAsync() => Machine.ExecAsync("sh", "-c", "echo kim:x:1234:1234::/home/kim:/bin/sh >>/etc/passwd; mkdir -m 700 /home/kim; chown 1234:1234 /home/kim");
+
     /// <summary>docker compose up, in a directory of the machine's.</summary>
     public Task UpAsync(string directory) => Machine.ExecAsync("docker", "compose", "--project-directory", directory, "up", "-d");
 
@@ -134,15 +137,25 @@ internal sealed class DetectBed : IAsyncDisposable
         return report.RootElement.Clone();
     }
 
-    /// <summary>The OCX_* variables that a program has after a shell, or systemd, has loaded a file with this content.</summary>
-    public async Task<IReadOnlyList<string>> LoadedAsync(string content, bool bySystemd)
+    /// <summary>A file with this content is the same to a shell and to systemd: what stands between the quotes.</summary>
+    public async Task ShouldLoadAsync(string content)
     {
+        var expected = content.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('=', 2)).Select(l => $"{l[0]}={l[1][1..^1]}").Order(StringComparer.Ordinal).ToList();
         await Machine.WriteAsync("/etc/ocx/ocx.env", content, "600");
-        var output = bySystemd
-            ? await Machine.ExecAsync("systemd-run", "--wait", "--pipe", "--quiet", "--property=EnvironmentFile=/etc/ocx/ocx.env", "env")
-            : await Machine.ExecAsync("sh", "-c", "set -a; . /etc/ocx/ocx.env; env");
-        return [.. output.Split('\n').Where(l => l.StartsWith("OCX_", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        var shell = await Machine.ExecAsync("sh", "-c", "set -a; . /etc/ocx/ocx.env; env");
+        var systemd = await Machine.ExecAsync("systemd-run", "--wait", "--pipe", "--quiet", "--property=EnvironmentFile=/etc/ocx/ocx.env", "env");
+
+        Loaded(shell).Should().Equal(expected);
+        Loaded(systemd).Should().Equal(expected);
     }
+
+    /// <summary>The values of a report: NAME=VALUE.</summary>
+    public static IReadOnlyList<string> Values(JsonElement report) =>
+        [.. report.GetProperty("values").EnumerateArray().Select(v => $"{v.GetProperty("name")}={v.GetProperty("value")}")];
+
+    /// <summary>What a report says for one of its values.</summary>
+    public static string Evidence(JsonElement report, string name) =>
+        report.GetProperty("values").EnumerateArray().Single(v => v.GetProperty("name").GetString() == name).GetProperty("evidence").GetString()!;
 
     public async ValueTask DisposeAsync()
     {
@@ -155,6 +168,8 @@ internal sealed class DetectBed : IAsyncDisposable
         await bed.DisposeAsync();
         await bed.Engine.DisposeAsync();
     }
+
+    private static IEnumerable<string> Loaded(string environment) => environment.Split('\n').Where(l => l.StartsWith("OCX_", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     /// <summary>A directory of the engine's, as YAML takes any name, and Compose a dollar.</summary>
     private static string Volume(string source, string target) =>

@@ -38,7 +38,7 @@ internal sealed class Sight
         {
             if (!unseen.Exists(u => u.What == what))
             {
-                unseen.Add(new(what, why.StartsWith(what + ": ", StringComparison.Ordinal) ? why[(what.Length + 2)..] : why, cure));
+                unseen.Add(new(what, Less(what, why), cure));
             }
         }
     }
@@ -63,7 +63,7 @@ internal sealed class Sight
         }
         catch (OcxException e)
         {
-            CannotSee(about ?? path, e.Message.StartsWith(path + ": ", StringComparison.Ordinal) ? e.Message[(path.Length + 2)..] : e.Message, e.Hint);
+            CannotSee(about ?? path, Less(about ?? path, e.Message), e.Hint);
             return null;
         }
     }
@@ -81,4 +81,8 @@ internal sealed class Sight
             return [];
         }
     }
+
+    /// <summary>A reason without the path that it begins with: that, or one below it.</summary>
+    private static string Less(string what, string why) =>
+        why.StartsWith(what, StringComparison.Ordinal) && why.IndexOf(": ", what.Length, StringComparison.Ordinal) is var end and >= 0 && (end == what.Length || why[what.Length] == '/') ? why[(end + 2)..] : why;
 }

@@ -1,0 +1,166 @@
+using CliWrap.Buffered;
+
+namespace Ocx.Tests;
+
+/// <summary>ocx-detect, where names are hostile, rights are missing, or the engine is away.</summary>
+[Parallelizable(ParallelScope.Self)]
+public sealed class DetectTrouble
+{
+    private DetectBed bed = null!;
+
+    [OneTimeSetUp]
+    public async Task MakeAsync() => bed = await DetectBed.MakeAsync();
+
+    [OneTimeTearDown]
+    public async Task EndAsync() => await bed.DisposeAsync();
+
+    [SetUp]
+    public async Task EmptyAsync() => await bed.EmptyAsync();
+
+    [TestCase("a b  c")]
+    [TestCase("$HOME and ${PATH} and $(false)")]
+    [TestCase("100% %n %h")]
+    [TestCase("#one # two; three & four | five")]
+    [TestCase("""ends with a \""")]
+    [TestCase("""a "quoted" `one` ü ß €""")]
+    [TestCase("* ? [a] {b,c} ~ !")]
+    public async Task A_hostile_path_is_the_same_to_a_shell_and_to_systemd(string name)
+    {
+        await bed.WriteStateAsync($"{name}/state");
+        await bed.WriteAsync($"{name}/state/{DetectBed.Proxy}/.credentials.json", Tokens.ClaudeJson("proxy"));
+        await bed.WriteAsync($"{name}/project/compose.yaml", "name: hostile\n" + DetectBed.Compose(bed[$"{name}/state"], "claude-proxy"));
+        await bed.UpAsync(bed[$"{name}/project"]);
+
+        var result = await bed.RunAsync();
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        result.StandardOutput.Split('\n').Should().Contain($"OCX_STATE_DIR='{bed[name]}/state'")
+            .And.Contain($"OCX_CREDENTIALS='{bed[name]}/state/{DetectBed.Proxy}/.credentials.json'")
+            .And.Contain($"OCX_COMPOSE_DIR='{bed[name]}/project'").And.Contain("OCX_CLI_CONTAINER='claude-proxy'");
+        await bed.ShouldLoadAsync(result.StandardOutput);
+    }
+
+    [TestCase("it's", "has a single quote")]
+    [TestCase("two\nlines", "has a newline or another control character")]
+    public async Task A_path_that_cannot_stand_in_the_file_is_refused_and_reported_all_the_same(string name, string why)
+    {
+        await bed.WriteStateAsync($"{name}/state");
+        await bed.Machine.ExecAsync("docker", "run", "-d", "--name", "openclaw", "-v", $"{bed[$"{name}/state"]}:/home/node/.openclaw", "ocx-bed/gateway");
+
+        var result = await bed.RunAsync();
+        var report = await bed.JsonAsync();
+
+        result.ExitCode.Should().Be(78);
+        result.StandardOutput.Should().BeEmpty();
+        result.StandardError.Should().Contain("ocx-detect: error: OCX_STATE_DIR: ").And.Contain($"{why}, and cannot stand in /etc/ocx/ocx.env").And.Contain("ocx-detect: hint: give the place another name");
+        DetectBed.Values(report).Should().Contain($"OCX_STATE_DIR={bed[name]}/state");
+        report.GetProperty("error").GetString().Should().Contain(why);
+    }
+
+    [Test]
+    public async Task An_ordinary_user_is_told_what_could_not_be_seen()
+    {
+        await bed.InstallAsync();
+        await bed.MakeKimAsync();
+        await bed.Machine.ExecAsync("sh", "-c", "echo pat:x:1235:1235::/home/pat:/bin/sh >>/etc/passwd; mkdir -p /home/pat/.openclaw/agents/main/agent /home/pat/.claude; cat >/home/pat/.claude/.credentials.json; chown -R 1235:1235 /home/pat", "sh");
+        await bed.Machine.WriteAsync("/home/pat/.claude/.credentials.json", Tokens.ClaudeJson("pat"), "644");
+
+        var result = await bed.Machine.Command("setpriv", "--reuid=1235", "--regid=1235", "--clear-groups", "env", "HOME=/home/pat", "ocx-detect").ExecuteBufferedAsync();
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        result.StandardOutput.Should().Be("""
+            OCX_STATE_DIR='/home/pat/.openclaw'
+            OCX_STORE='json'
+            OCX_CREDENTIALS='/home/pat/.claude/.credentials.json'
+            OCX_ACCESS_ONLY='1'
+
+            """);
+        var lines = result.StandardError.Split('\n');
+        lines.Should().Contain("ocx-detect: warning: cannot be seen: /root: permission denied")
+            .And.Contain("ocx-detect: warning: cannot be seen: /home/kim: permission denied")
+            .And.Contain("ocx-detect: warning: cannot be seen: containers: docker ps: permission denied by the engine")
+            .And.Contain("ocx-detect: hint: run it as root to see it")
+            .And.Contain("ocx-detect: warning: OCX_COMPOSE_DIR is left out: whether there is a gateway's container is not known");
+        await bed.Machine.ExecAsync("rm", "-rf", "/home/pat");
+    }
+
+    [Test]
+    public async Task Where_the_engine_is_away_nothing_is_said_of_a_gateway()
+    {
+        await bed.WriteStateAsync("state");
+        await bed.PlaceAsync("state", "/root/.openclaw");
+        await bed.Machine.WriteAsync("/root/.claude/.credentials.json", Tokens.ClaudeJson("root"), "600");
+
+        var away = await bed.RunAsync("DOCKER_HOST=unix:///nowhere.sock");
+        await bed.Machine.ExecAsync("chmod", "a-x", "/usr/bin/docker");
+        var none = await bed.RunAsync();
+        await bed.Machine.ExecAsync("chmod", "a+x", "/usr/bin/docker");
+
+        away.ExitCode.Should().Be(0, away.StandardError);
+        away.StandardOutput.Should().NotContain("OCX_COMPOSE_DIR").And.Contain("OCX_STATE_DIR='/root/.openclaw'");
+        away.StandardError.Should().Contain("cannot be seen: containers: ").And.Contain("OCX_COMPOSE_DIR is left out");
+        none.StandardOutput.Should().Contain("OCX_COMPOSE_DIR=''").And.Contain("OCX_CREDENTIALS='/root/.claude/.credentials.json'");
+        none.StandardError.Should().NotContain("containers").And.Contain("nothing here can refresh the token");
+    }
+
+    [Test]
+    public async Task What_a_container_claims_is_believed_only_where_it_is_so()
+    {
+        await bed.InstallAsync();
+        await bed.WriteAsync("lure/oauth.json", "{}");
+        await bed.Machine.ExecAsync(["docker", "run", "-d", "--name", "lure-1", "--label", "com.docker.compose.project=lure", "--label", "com.docker.compose.service=openclaw-gateway", "--label", "com.docker.compose.oneoff=False",
+            "--label", "com.docker.compose.project.working_dir=/nowhere/\u001b[31m'\n", "--label", "com.docker.compose.project.config_files=x",
+            "-e", "OPENCLAW_STATE_DIR=relative/../../etc", "-e", "HOME=", "-e", "CLAUDE_CONFIG_DIR=/lure/\u0001", "-v", $"{bed["lure"]}:/lure", "ocx-bed/gateway", "idle"]);
+        await bed.Machine.ExecAsync("docker", "run", "-d", "--name", "openclaw-database", "-v", $"{bed["lure"]}:/home/node/.openclaw", "ocx-bed/gateway", "idle");
+
+        var result = await bed.RunAsync();
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        result.StandardOutput.Should().Contain("OCX_STATE_DIR='/root/.openclaw'").And.Contain("OCX_COMPOSE_DIR='/root/openclaw'").And.Contain("OCX_CLI_CONTAINER='claude-proxy'");
+        result.StandardError.Should().Contain(@"cannot be seen: /nowhere/\x1b[31m'\x0a: the compose directory of lure-1 is not there").And.NotContain("\u001b");
+    }
+
+    [Test]
+    public async Task A_usable_sign_in_comes_before_a_blank_one_and_a_link_of_another_s_is_not_followed()
+    {
+        await bed.MakeKimAsync();
+        await bed.InstallAsync();
+        await bed.WriteAsync($"state/{DetectBed.Proxy}/.credentials.json", Tokens.BlankJson);
+        await bed.Machine.WriteAsync("/root/.claude/.credentials.json", Tokens.ClaudeJson("root"), "600");
+        await bed.Machine.ExecAsync("sh", "-c", "mkdir /home/kim/.claude; ln -s /root/.claude/.credentials.json /home/kim/.claude/.credentials.json; ln -s /etc /home/kim/.moltbot; mkdir -p /etc/agents; chown -hR 1234:1234 /home/kim");
+
+        var usable = await bed.JsonAsync();
+        await bed.Machine.ExecAsync("rm", "-rf", "/root/.claude");
+        var blank = await bed.RunAsync();
+        await bed.WriteAsync($"state/{DetectBed.Proxy}/.credentials.json", """{"claudeAiOauth":{"acc""");
+        var torn = await bed.RunAsync();
+        await bed.Machine.ExecAsync("rm", bed[$"state/{DetectBed.Proxy}/.credentials.json"]);
+        var none = await bed.RunAsync();
+        await bed.Machine.ExecAsync("rmdir", "/etc/agents");
+
+        DetectBed.Values(usable).Should().Contain("OCX_CREDENTIALS=/root/.claude/.credentials.json").And.Contain("OCX_STATE_DIR=/root/.openclaw");
+        var candidates = usable.GetProperty("candidates").EnumerateArray().Where(c => c.GetProperty("kind").GetString() == "credentials").Select(c => $"{c.GetProperty("state")} {c.GetProperty("picked")}");
+        candidates.Should().Equal("fresh True", "blank False");
+        usable.GetProperty("unseen").ToString().Should().Contain("\"/home/kim/.moltbot\",\"why\":\".moltbot is a symbolic link of user 1234, and is not followed");
+        blank.ExitCode.Should().Be(0, blank.StandardError);
+        blank.StandardError.Should().Contain("the sign-in has ended").And.Contain("sign in again");
+        torn.StandardOutput.Should().Contain($"OCX_CREDENTIALS='/root/.openclaw/{DetectBed.Proxy}/.credentials.json'");
+        torn.StandardError.Should().Contain("cut off");
+        none.ExitCode.Should().Be(66);
+        none.StandardOutput.Should().Contain("OCX_STATE_DIR='/root/.openclaw'").And.NotContain("OCX_CREDENTIALS");
+        none.StandardError.Should().Contain("error: Claude Code's credentials are not found").And.Contain($"looked at /root/.openclaw/{DetectBed.Proxy}/.credentials.json");
+    }
+
+    [Test]
+    public async Task Credentials_that_are_mounted_by_themselves_are_told_of()
+    {
+        await bed.WriteStateAsync("state");
+        await bed.WriteAsync("claude/.credentials.json", Tokens.ClaudeJson());
+        await bed.Machine.ExecAsync("docker", "run", "-d", "--name", "coder", "-v", $"{bed["claude/.credentials.json"]}:/root/.claude/.credentials.json", "ocx-bed/gateway", "idle");
+
+        var result = await bed.RunAsync($"OCX_STATE_DIR={bed["state"]}");
+
+        result.StandardOutput.Should().Contain($"OCX_CREDENTIALS='{bed["claude/.credentials.json"]}'").And.Contain("OCX_CLI_CONTAINER='coder'");
+        result.StandardError.Should().Contain($"coder has {bed["claude/.credentials.json"]} mounted by itself").And.Contain("hint: mount its directory");
+    }
+}
