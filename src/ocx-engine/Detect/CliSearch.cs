@@ -44,7 +44,7 @@ internal sealed class CliSearch
             {
                 if (await InContainerAsync(container, credentials) is { } cli)
                 {
-                    found.Add(cli);
+                    found.Add(cli with { Evidence = [.. cli.Evidence, .. Older(container).Select(c => $"called in {c.Evidence}")] });
                 }
             }
         }
@@ -62,7 +62,11 @@ internal sealed class CliSearch
         return [.. found.OrderBy(c => c.Container is { Running: false })];
     }
 
-    /// <summary>Those that have the file in a mount, whatever they call it; those that run, and the usual name, first.</summary>
+    /// <summary>The calls of older scripts in a container.</summary>
+    private IEnumerable<OlderCall> Older(Container container) =>
+        around.Older.Calls.Where(c => c.Container == container.Name || (c.Service is not null && c.Service == container.ComposeLabel("service")));
+
+    /// <summary>Those that have the file in a mount, whatever they call it; those that run, that older scripts call, and the usual name, first.</summary>
     private IEnumerable<Container> Candidates(FoundCredentials credentials)
     {
         var places = new HashSet<FileId> { credentials.File.Id };
@@ -76,7 +80,7 @@ internal sealed class CliSearch
 
         return around.Containers
             .Where(c => c.Mounts.Any(m => Sight.IsPath(m.Source) && FileId.Of(m.Source) is { } source && places.Contains(source)))
-            .OrderByDescending(c => c.Running).ThenByDescending(c => c.Name == target.Name).ThenBy(c => c.Name, StringComparer.Ordinal);
+            .OrderByDescending(c => c.Running).ThenByDescending(c => Older(c).Any()).ThenByDescending(c => c.Name == target.Name).ThenBy(c => c.Name, StringComparer.Ordinal);
     }
 
     private async Task<FoundCli?> InContainerAsync(Container container, FoundCredentials? credentials)
@@ -84,7 +88,7 @@ internal sealed class CliSearch
         around.Sight.Look($"claude in {container.Name}");
         if (container is not { Running: true, Paused: false, Restarting: false })
         {
-            var tells = target.IsNamed || new[] { container.Name, container.Image }.Concat(container.Command).Any(t => t.Contains("claude", StringComparison.OrdinalIgnoreCase));
+            var tells = target.IsNamed || Older(container).Any() || new[] { container.Name, container.Image }.Concat(container.Command).Any(t => t.Contains("claude", StringComparison.OrdinalIgnoreCase));
             return tells ? new(container, target.User, [target.IsNamed ? "OCX_CLI_CONTAINER of the environment" : "has the credentials; it does not run, and cannot be asked for claude"]) : null;
         }
 

@@ -91,6 +91,7 @@ internal sealed class OlderScriptReader
     {
         if (read.Add(path) && Text(path) is { } text)
         {
+            sight.Look(path);
             Take(ShellScript.Read(text, known), null, path);
         }
     }
@@ -162,7 +163,8 @@ internal sealed class OlderScriptReader
 
     private static string At(string file, int line) => string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}, line {line}");
 
-    private bool IsScript(string path) => sight.Facts(path) is { IsRegular: true, Size: <= Longest } && (path.EndsWith(".sh", StringComparison.Ordinal) || Text(path)?.StartsWith("#!", StringComparison.Ordinal) == true);
+    private bool IsScript(string path) => sight.Facts(path) is { IsRegular: true } facts
+        && (path.EndsWith(".sh", StringComparison.Ordinal) || (facts.Size <= Longest && Text(path)?.StartsWith("#!", StringComparison.Ordinal) == true));
 
     private string? Text(string path)
     {
@@ -179,7 +181,6 @@ internal sealed class OlderScriptReader
 
         try
         {
-            sight.Look(path);
             return files.TryRead(path) is { } content ? ConfigurationFile.TextOf(content) : null;
         }
         catch (OcxException e)
