@@ -89,6 +89,26 @@ public sealed class VerifyMachine
     }
 
     [Test]
+    public async Task Older_scripts_that_still_run_are_found()
+    {
+        await bed.RunAsync("""
+            cd /etc/systemd/system
+            printf '[Service]\nType=simple\nExecStart=/bin/sleep 1000\n[Install]\nWantedBy=multi-user.target\n' >sync-oauth-token.service
+            printf '[Service]\nExecStart=/bin/true\n' >trigger-claude-refresh.service
+            printf '[Timer]\nOnCalendar=*:0/30\n[Install]\nWantedBy=timers.target\n' >trigger-claude-refresh.timer
+            systemctl daemon-reload; systemctl enable -q --now sync-oauth-token.service trigger-claude-refresh.timer
+            """);
+        var running = await bed.WrongAsync("older-scripts");
+        await bed.RunAsync("systemctl stop sync-oauth-token.service trigger-claude-refresh.timer");
+        var enabled = await bed.WrongAsync("older-scripts");
+
+        running.Should().Be(new Found("older-scripts", null, "fail", "sync-oauth-token.service, trigger-claude-refresh.timer run beside ours, and do the same in another way", "systemctl disable --now sync-oauth-token.service trigger-claude-refresh.timer"));
+        (enabled.State, enabled.Cure).Should().Be(("warn", running.Cure));
+        await bed.RunAsync("systemctl start sync-oauth-token.service trigger-claude-refresh.timer; " + running.Cure);
+        await bed.ShouldBeOkAsync("older-scripts");
+    }
+
+    [Test]
     public async Task A_timer_is_not_missed_where_cron_does_its_work()
     {
         await bed.RunAsync("systemctl disable -q --now ocx-trigger.timer; mkdir -p /etc/cron.d; echo '* * * * * root ocx-trigger; ocx-notify --exit-status $?' >/etc/cron.d/ocx");

@@ -64,7 +64,7 @@ internal sealed class ClaudeLocksCheck : ICheck
         var said = await new PlacedCommand(scene.Launcher, place).RunAsync(["sh", "-c", InContainer], Limit, stop);
         return said.Output.Split('\n') is [var facts, var path, ..] && facts.Split(' ', 3) is [var seconds, var user, var kind]
             && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var modified)
-            ? InContainerOf(place, Judge(path, kind == "directory", $"user {user}", scene.Now - DateTimeOffset.FromUnixTimeSeconds(modified), ShellCommand.Join("docker", "exec", place.Name) + " "))
+            ? InContainerOf(place, Judge(path, kind == "directory", $"user {user}", scene.Now - DateTimeOffset.FromUnixTimeSeconds(modified), ShellText.Join("docker", "exec", place.Name) + " "))
             : null;
     }
 
@@ -73,8 +73,8 @@ internal sealed class ClaudeLocksCheck : ICheck
     private Finding Judge(string path, bool isDirectory, string owner, TimeSpan age, string there)
     {
         var whose = $"of {owner}, touched {Duration.Text(age)} ago";
-        return !isDirectory ? Finding.Fail(Name, null, $"{path}: is no directory, and Claude Code takes it for a lock that is held for ever", there + ShellCommand.Join("rm", path))
-            : age > Stale ? Finding.Warn(Name, null, $"{path}: is stale, {whose}: a Claude Code that was killed has left it", there + ShellCommand.Join("rmdir", path))
+        return !isDirectory ? Finding.Fail(Name, null, $"{path}: is no directory, and Claude Code takes it for a lock that is held for ever", there + ShellText.Join("rm", path))
+            : age > Stale ? Finding.Warn(Name, null, $"{path}: is stale, {whose}: a Claude Code that was killed has left it", there + ShellText.Join("rmdir", path))
             : Finding.Ok(Name, null, $"{path}: is held, {whose}");
     }
 }

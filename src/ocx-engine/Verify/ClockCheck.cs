@@ -16,7 +16,7 @@ internal sealed class ClockCheck : ICheck
         return Task.FromResult<IReadOnlyList<Finding>>(
         [
             ahead > Tolerance
-                ? Finding.Fail(Name, null, $"it is {Timestamp.Text(now)}, and {file} was written {Duration.Text(ahead)} later: the clock was set back, and an expired token would be taken for a good one", $"{Cure}; if it is right: touch {ShellCommand.Quote(file)}")
+                ? Finding.Fail(Name, null, $"it is {Timestamp.Text(now)}, and {file} was written {Duration.Text(ahead)} later: the clock was set back, and an expired token would be taken for a good one", $"{Cure}; if it is right: touch {ShellText.Quote(file)}")
                 : SystemClock.IsSynchronized switch
                 {
                     true => Finding.Ok(Name, null, $"it is {Timestamp.Text(now)}, and somebody keeps it right"),

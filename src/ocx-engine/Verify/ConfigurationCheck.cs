@@ -58,7 +58,7 @@ internal sealed class ConfigurationCheck : ICheck
         }
         else if (loaded.Path == ConfigurationFile.DefaultPath && FilePlace.Of(loaded.Path, scene.Settings) is { Unsafe: { } directory })
         {
-            yield return Finding.Fail(Name, loaded.Path, $"others can write in {directory}, and so decide what root writes and runs", $"{ShellCommand.Join("chown", "root:root", directory)}; {ShellCommand.Join("chmod", "go-w", directory)}");
+            yield return Finding.Fail(Name, loaded.Path, $"others can write in {directory}, and so decide what root writes and runs", $"{ShellText.Join("chown", "root:root", directory)}; {ShellText.Join("chmod", "go-w", directory)}");
         }
         else if (facts is { IsPrivate: false })
         {

@@ -14,7 +14,7 @@ internal sealed class EnvFileCheck : ICheck
             return Finding.Ok(Name, null, "not used: there is no gateway to look after");
         }
 
-        var cure = ShellCommand.Join("ocx-envset", path, "--from", scene.Settings.Credentials);
+        var cure = ShellText.Join("ocx-envset", path, "--from", scene.Settings.Credentials);
         try
         {
             var held = await scene.EnvTokenAsync();

@@ -30,7 +30,7 @@ internal sealed class GatewayCheck : ICheck
 
         if (gateway.Container is not { Running: true } container)
         {
-            var up = ShellCommand.Join(["docker", "compose", .. gateway.Project.Options, "up", "-d", gateway.Project.Service]);
+            var up = ShellText.Join(["docker", "compose", .. gateway.Project.Options, "up", "-d", gateway.Project.Service]);
             findings.Add(gateway.Container is { } ended
                 ? Finding.Fail(Name, null, $"{ended.Name} does not run ({ended.Status}, status {ended.LastExitCode})", up)
                 : Finding.Fail(Name, null, $"{gateway.Project.Directory}: the service {gateway.Project.Service} has no container", up));
@@ -39,7 +39,7 @@ internal sealed class GatewayCheck : ICheck
 
         if (container.Paused)
         {
-            findings.Add(Finding.Fail(Name, null, $"{container.Name} is paused", ShellCommand.Join("docker", "unpause", container.Name)));
+            findings.Add(Finding.Fail(Name, null, $"{container.Name} is paused", ShellText.Join("docker", "unpause", container.Name)));
             return findings;
         }
 
@@ -70,7 +70,7 @@ internal sealed class GatewayCheck : ICheck
             environment,
             !scene.Settings.IsHotHandover() ? Finding.Ok(Handover, null, "recreate: the gateway is made anew with each token, which interrupts what its agents do")
             : stored is null ? Finding.Ok(Handover, null, "hot: the gateway takes each token from its store, and is not interrupted")
-            : Finding.Warn(Handover, null, $"hot, and yet the gateway would be made anew: {(stored.Length > 0 ? stored : "the token is not known")}", scene.IsSqlite ? "ocx-paste" : ShellCommand.Join("ocx-profiles", scene.Settings.StateDirectory)),
+            : Finding.Warn(Handover, null, $"hot, and yet the gateway would be made anew: {(stored.Length > 0 ? stored : "the token is not known")}", scene.IsSqlite ? "ocx-paste" : ShellText.Join("ocx-profiles", scene.Settings.StateDirectory)),
         ];
     }
 

@@ -15,7 +15,7 @@ internal sealed class OAuthJsonCheck : ICheck
             return Finding.Ok(Name, null, "not used: OpenClaw keeps its profiles in SQLite");
         }
 
-        var cure = ShellCommand.Join("ocx-map", scene.Settings.Credentials, "--access-only", "-o", path);
+        var cure = ShellText.Join("ocx-map", scene.Settings.Credentials, "--access-only", "-o", path);
         if (new InputFile(scene.Settings.StateDirectory).TryRead(path) is not { } text)
         {
             return Finding.Fail(Name, null, $"{path}: no such file", cure);
@@ -34,7 +34,7 @@ internal sealed class OAuthJsonCheck : ICheck
         }
         catch (JsonTextException e)
         {
-            return Finding.Fail(Name, null, $"{path}: {e.Message}", $"{ShellCommand.Join("mv", path, path + ".bad")}; {cure}");
+            return Finding.Fail(Name, null, $"{path}: {e.Message}", $"{ShellText.Join("mv", path, path + ".bad")}; {cure}");
         }
         catch (OcxException e) when (e.ExitCode == ExitCode.BadData)
         {

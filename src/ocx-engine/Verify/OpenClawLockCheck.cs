@@ -23,12 +23,12 @@ internal sealed class OpenClawLockCheck : ICheck
 
             var what = $"{held.Path}: a lock of {held.Holder}, {Duration.Text(held.Age)} old";
             return held.IsStale
-                ? Finding.Warn(Name, agent.Agent, $"{what}, which nobody holds any more", ShellCommand.Join("rm", held.Path))
+                ? Finding.Warn(Name, agent.Agent, $"{what}, which nobody holds any more", ShellText.Join("rm", held.Path))
                 : Finding.Ok(Name, agent.Agent, what);
         }
         catch (OcxException e) when (e.ExitCode == ExitCode.CannotCreate)
         {
-            return Finding.Of(Name, agent.Agent, FindingState.Fail, e) with { Cure = ShellCommand.Join("mv", agent.Path + ".lock", agent.Path + ".lock.bad") };
+            return Finding.Of(Name, agent.Agent, FindingState.Fail, e) with { Cure = ShellText.Join("mv", agent.Path + ".lock", agent.Path + ".lock.bad") };
         }
         catch (OcxException e)
         {

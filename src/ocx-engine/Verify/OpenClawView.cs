@@ -57,7 +57,7 @@ internal sealed class OpenClawView
     {
         if (await ContainerAsync() is { } container)
         {
-            return ShellCommand.Join(["docker", "exec", container.Name, "openclaw", .. words]);
+            return ShellText.Join(["docker", "exec", container.Name, "openclaw", .. words]);
         }
 
         var directory = Path.GetFullPath(StateDirectory);
@@ -68,7 +68,7 @@ internal sealed class OpenClawView
             command = ["setpriv", $"--reuid={owner.User}", $"--regid={owner.Group}", "--clear-groups", "env", $"HOME={home}", .. command[1..]];
         }
 
-        return $"{(scene.HasGateway ? "start the gateway, and where it runs: " : "")}{ShellCommand.Join(command)}";
+        return $"{(scene.HasGateway ? "start the gateway, and where it runs: " : "")}{ShellText.Join(command)}";
     }
 
     private async Task<OpenClawConfig?> ReadConfigAsync()

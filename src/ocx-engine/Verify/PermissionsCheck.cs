@@ -42,24 +42,24 @@ internal sealed class PermissionsCheck : ICheck
     {
         var place = FilePlace.Of(path, settings);
         return place is { Owner: var owner, DirectoryOwner: var above } && owner.User != above.User
-            ? Finding.Fail(Name, null, $"{path}: belongs to user {owner.User}, and its directory to user {above.User}: as whom Claude Code has to run is not known", ShellCommand.Join("chown", $"{above.User}:{above.Group}", path))
+            ? Finding.Fail(Name, null, $"{path}: belongs to user {owner.User}, and its directory to user {above.User}: as whom Claude Code has to run is not known", ShellText.Join("chown", $"{above.User}:{above.Group}", path))
             : place is { Unsafe: { } directory, Owner.User: 0 }
-                ? Finding.Fail(Name, null, $"{path}: is root's, and others can write in {directory}: Claude Code is not run as root there", $"{ShellCommand.Join("chown", "root:root", directory)}; {ShellCommand.Join("chmod", "go-w", directory)}")
+                ? Finding.Fail(Name, null, $"{path}: is root's, and others can write in {directory}: Claude Code is not run as root there", $"{ShellText.Join("chown", "root:root", directory)}; {ShellText.Join("chmod", "go-w", directory)}")
                 : Private(path, facts);
     }
 
     /// <summary>OpenClaw reads them as the owner of their directory.</summary>
     private Finding? OfStore(string path, FileFacts facts, Settings settings) =>
         FilePlace.Of(path, settings) is { } place && place.Owner.User != place.DirectoryOwner.User
-            ? Finding.Fail(Name, null, $"{path}: belongs to user {place.Owner.User}, and its directory to user {place.DirectoryOwner.User}: OpenClaw may not be able to read it", ShellCommand.Join("chown", $"{place.DirectoryOwner.User}:{place.DirectoryOwner.Group}", path))
+            ? Finding.Fail(Name, null, $"{path}: belongs to user {place.Owner.User}, and its directory to user {place.DirectoryOwner.User}: OpenClaw may not be able to read it", ShellText.Join("chown", $"{place.DirectoryOwner.User}:{place.DirectoryOwner.Group}", path))
             : Private(path, facts);
 
     private Finding? Private(string path, FileFacts facts) => facts.IsPrivate ? null
-        : Finding.Warn(Name, null, $"{path}: holds a token, and others can read it (mode {facts.ModeText})", ShellCommand.Join("chmod", "600", path));
+        : Finding.Warn(Name, null, $"{path}: holds a token, and others can read it (mode {facts.ModeText})", ShellText.Join("chmod", "600", path));
 
     /// <summary>A marker in there decides what root takes down and up.</summary>
     private Finding? OfOwnState(string path, FileFacts facts) =>
-        Environment.IsPrivilegedProcess && facts.Owner.User != 0 ? Finding.Fail(Name, null, $"{path}: belongs to user {facts.Owner.User}, who decides by it what root does", ShellCommand.Join("chown", "-R", "root:root", path))
-        : !facts.IsPrivate ? Finding.Warn(Name, null, $"{path}: others can look into it (mode {facts.ModeText})", ShellCommand.Join("chmod", "700", path))
+        Environment.IsPrivilegedProcess && facts.Owner.User != 0 ? Finding.Fail(Name, null, $"{path}: belongs to user {facts.Owner.User}, who decides by it what root does", ShellText.Join("chown", "-R", "root:root", path))
+        : !facts.IsPrivate ? Finding.Warn(Name, null, $"{path}: others can look into it (mode {facts.ModeText})", ShellText.Join("chmod", "700", path))
         : null;
 }

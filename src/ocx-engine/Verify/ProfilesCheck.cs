@@ -60,7 +60,7 @@ internal sealed class ProfilesCheck : ICheck
         }
         catch (OcxException e) when (e.ExitCode == ExitCode.BadData)
         {
-            content = Finding.Fail(Name, agent.Agent, e.Message, $"{ShellCommand.Join("mv", agent.Path, agent.Path + ".bad")}; {cure}");
+            content = Finding.Fail(Name, agent.Agent, e.Message, $"{ShellText.Join("mv", agent.Path, agent.Path + ".bad")}; {cure}");
         }
         catch (OcxException e)
         {
@@ -114,9 +114,9 @@ internal sealed class ProfilesCheck : ICheck
             }
 
             return facts.Owner.User != directory.Owner.User
-                ? Finding.Fail(Name, agent.Agent, $"{agent.Path}: belongs to user {facts.Owner.User}, and its directory to user {directory.Owner.User}: OpenClaw may not be able to read it", ShellCommand.Join("chown", $"{directory.Owner.User}:{directory.Owner.Group}", agent.Path))
+                ? Finding.Fail(Name, agent.Agent, $"{agent.Path}: belongs to user {facts.Owner.User}, and its directory to user {directory.Owner.User}: OpenClaw may not be able to read it", ShellText.Join("chown", $"{directory.Owner.User}:{directory.Owner.Group}", agent.Path))
                 : facts.IsPrivate ? null
-                : Finding.Warn(Name, agent.Agent, $"{agent.Path}: holds a token, and others can read it (mode {facts.ModeText})", ShellCommand.Join("chmod", "600", agent.Path));
+                : Finding.Warn(Name, agent.Agent, $"{agent.Path}: holds a token, and others can read it (mode {facts.ModeText})", ShellText.Join("chmod", "600", agent.Path));
         }
         catch (OcxException)
         {
@@ -142,7 +142,7 @@ internal sealed class ProfilesCheck : ICheck
 
     private static async Task<string> CureAsync(Scene scene)
     {
-        var cure = ShellCommand.Join("ocx-profiles", scene.Settings.StateDirectory, "--from", scene.Settings.Credentials);
+        var cure = ShellText.Join("ocx-profiles", scene.Settings.StateDirectory, "--from", scene.Settings.Credentials);
         try
         {
             return (await scene.UnitsAsync())["ocx-sync.service"].IsActive ? $"{cure}; why ocx-sync has not done it: journalctl -u ocx-sync.service" : cure;

@@ -32,7 +32,7 @@ internal sealed class StoredProfilesCheck(Scene scene, string name)
 
     private Finding Find(PasteTarget target, CredentialDocument credentials)
     {
-        var cure = ShellCommand.Join("ocx-paste", "--from", scene.Settings.Credentials);
+        var cure = ShellText.Join("ocx-paste", "--from", scene.Settings.Credentials);
         var token = Fingerprint.Of(credentials.AccessToken);
         return credentials.IsExpired(scene.Now) && target.State is PasteState.Current or PasteState.Outdated && target.Stored!.Expires <= scene.Now.ToUnixTimeMilliseconds()
             ? Finding.Fail(name, target.Agent, $"{Id} has expired", $"{CredentialSource.Refresh}; then: {cure}")
@@ -41,7 +41,7 @@ internal sealed class StoredProfilesCheck(Scene scene, string name)
                 PasteState.Current => Finding.Ok(name, target.Agent, $"{Id} holds {token}"),
                 PasteState.Outdated => Finding.Fail(name, target.Agent, target.Stored!.Holds(credentials.AccessToken) ? $"{Id} holds {token}, with another expiry or kind" : $"{Id} holds {target.Fingerprint(credentials.AccessToken)}, and not {token}", cure),
                 PasteState.Missing => Finding.Fail(name, target.Agent, $"has profiles of Anthropic's, and no {Id}", cure),
-                _ => Finding.Warn(name, target.Agent, $"{Id} is an API key, and is left alone", $"if the subscription is to be used, take it away: openclaw models auth logout {Id} --agent {ShellCommand.Quote(target.Agent)}"),
+                _ => Finding.Warn(name, target.Agent, $"{Id} is an API key, and is left alone", $"if the subscription is to be used, take it away: openclaw models auth logout {Id} --agent {ShellText.Quote(target.Agent)}"),
             };
     }
 }

@@ -41,7 +41,7 @@ internal sealed class StoredShadows(Scene scene, string name)
         var what = $"{profile.Id} is stored ({profile.Type} {profile.Fingerprint ?? "of another token"})";
         if (profile is { Id: Id, IsApiKey: false })
         {
-            return [Finding.Fail(name, profile.Agent, $"{what}, and not {Fingerprint.Of(token)}: it comes before the token of the environment", ShellCommand.Join("ocx-paste", "--from", scene.Settings.Credentials))];
+            return [Finding.Fail(name, profile.Agent, $"{what}, and not {Fingerprint.Of(token)}: it comes before the token of the environment", ShellText.Join("ocx-paste", "--from", scene.Settings.Credentials))];
         }
 
         var away = await scene.OpenClaw.CommandAsync("models", "auth", "logout", profile.Id, "--agent", profile.Agent, "--yes");

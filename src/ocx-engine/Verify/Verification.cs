@@ -28,6 +28,7 @@ public static class Verification
         new GatewayCheck(),
         new UnitsCheck(),
         new PathsCheck(),
+        new OlderScriptsCheck(),
         new NotifyCheck(),
         new ReauthFlagCheck(),
     ];

@@ -1,7 +1,7 @@
 namespace Ocx;
 
 /// <summary>Commands as a person can paste them into a shell.</summary>
-internal static class ShellCommand
+internal static class ShellText
 {
     private const string Plain = "_./:@%+,=-";
 
