@@ -35,6 +35,10 @@ public sealed record AgentStore(string Agent, string Path, long Size)
         {
             throw new OcxException(ExitCode.NoInput, $"{System.IO.Path.Join(stateDirectory, "agents")}: {e.Message}");
         }
+        catch (UnauthorizedAccessException)
+        {
+            throw new OcxException(ExitCode.NoInput, $"{System.IO.Path.Join(stateDirectory, "agents")}: {PosixException.Text(Errno.EACCES)}");
+        }
     }
 
     private static List<AgentStore> All(Descriptor agents, string stateDirectory, Log log)
