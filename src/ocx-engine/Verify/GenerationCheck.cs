@@ -57,7 +57,7 @@ internal sealed class GenerationCheck : ICheck
             }
             catch (OcxException e)
             {
-                unseen.Add(Finding.Unseen(Name, null, e));
+                unseen.Add(OpenClawView.Unseen(Name, null, e));
             }
         }
 

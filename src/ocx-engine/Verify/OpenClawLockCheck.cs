@@ -32,7 +32,7 @@ internal sealed class OpenClawLockCheck : ICheck
         }
         catch (OcxException e)
         {
-            return Finding.Unseen(Name, agent.Agent, e);
+            return OpenClawView.Unseen(Name, agent.Agent, e);
         }
     }
 }

@@ -39,6 +39,10 @@ internal sealed class OpenClawView
     /// <exception cref="OcxException">66: it cannot be read.</exception>
     public byte[]? TryRead(AgentStore agent) => new InputFile(StateDirectory).TryRead(agent.Path);
 
+    /// <summary>What could not be looked at; for want of rights, there is a cure.</summary>
+    public static Finding Unseen(string check, string? subject, OcxException error) =>
+        Finding.Unseen(check, subject, Scene.IsDenied(error) ? new(error.ExitCode, error.Message, error.Hint ?? "run this as root") : error);
+
     /// <summary>The gateway's container, if it has one that runs.</summary>
     public async Task<Container?> ContainerAsync()
     {
@@ -88,7 +92,14 @@ internal sealed class OpenClawView
 
     private IReadOnlyList<AgentStore> FindAgents()
     {
-        _ = FileFacts.Of(Path.Join(StateDirectory, "agents")); // says which rights are missing
-        return AgentStore.Find(StateDirectory, [], scene.Log);
+        try
+        {
+            _ = FileFacts.Of(Path.Join(StateDirectory, "agents")); // a directory above it may be closed to us
+            return AgentStore.Find(StateDirectory, [], scene.Log);
+        }
+        catch (OcxException e) when (Scene.IsDenied(e))
+        {
+            throw new OcxException(e.ExitCode, e.Message, "run this as root");
+        }
     }
 }

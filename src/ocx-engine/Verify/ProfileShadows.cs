@@ -21,7 +21,7 @@ internal sealed class ProfileShadows(Scene scene, string name)
             }
             catch (OcxException e)
             {
-                findings.Add(Finding.Unseen(name, agent.Agent, e));
+                findings.Add(OpenClawView.Unseen(name, agent.Agent, e));
             }
         }
 

@@ -64,7 +64,7 @@ internal sealed class ProfilesCheck : ICheck
         }
         catch (OcxException e)
         {
-            content = Finding.Unseen(Name, agent.Agent, e);
+            content = OpenClawView.Unseen(Name, agent.Agent, e);
         }
 
         return new[] { content, OfRights(agent) }.OfType<Finding>();

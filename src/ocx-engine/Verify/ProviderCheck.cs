@@ -18,6 +18,10 @@ internal sealed class ProviderCheck : ICheck
         {
             return [Finding.Fail(Name, null, $"{e.Message}: OpenClaw cannot read its configuration", "put that line right; openclaw.json.bak beside it may be how it was before")];
         }
+        catch (OcxException e)
+        {
+            return [OpenClawView.Unseen(Name, null, e)];
+        }
     }
 
     private Finding Find(OpenClawConfig? config)
@@ -36,7 +40,7 @@ internal sealed class ProviderCheck : ICheck
 
     /// <summary>Over TLS, to a host of Anthropic's own.</summary>
     private static bool IsAnthropic(string address) => Uri.TryCreate(address.Trim(), UriKind.Absolute, out var uri)
-        && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0
+        && uri.Scheme == Uri.UriSchemeHttps
         && (uri.IdnHost == "anthropic.com" || uri.IdnHost.EndsWith(".anthropic.com", StringComparison.Ordinal));
 
     private static bool HasVersion(string address) => address.TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal);

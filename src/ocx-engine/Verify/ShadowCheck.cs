@@ -18,7 +18,7 @@ internal sealed class ShadowCheck : ICheck
         }
         catch (OcxException e)
         {
-            findings.Add(Finding.Unseen(Name, null, e));
+            findings.Add(OpenClawView.Unseen(Name, null, e));
         }
 
         try
@@ -27,7 +27,7 @@ internal sealed class ShadowCheck : ICheck
         }
         catch (OcxException e)
         {
-            findings.Add(Finding.Unseen(Name, null, e)); // what the environment does can be told all the same
+            findings.Add(OpenClawView.Unseen(Name, null, e)); // what the environment does can be told all the same
         }
 
         findings.AddRange(OfEnvironment(config, await scene.OpenClaw.ContainerAsync()));
