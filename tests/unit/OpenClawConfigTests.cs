@@ -99,6 +99,7 @@ public sealed class OpenClawConfigTests : IDisposable
     }
 
     [TestCase("../out.json5")]
+    [TestCase("../state2.json5")]
     [TestCase("/etc/hostname")]
     [TestCase("sub/../../out.json5")]
     public void What_is_outside_of_its_directory_is_not_read(string path)
