@@ -85,6 +85,36 @@ public sealed class DetectTrouble
     }
 
     [Test]
+    public async Task Where_the_store_cannot_be_looked_into_nothing_is_said_of_its_generation()
+    {
+        await bed.MakeKimAsync();
+        await bed.Machine.ExecAsync("sh", "-c", "mkdir -p /srv/claw/agents/main/agent; touch /srv/claw/openclaw.json /srv/claw/agents/main/agent/openclaw-agent.sqlite; chmod 700 /srv/claw/agents");
+        await bed.Machine.WriteAsync("/home/kim/.claude/.credentials.json", Tokens.ClaudeJson(), "644");
+        await bed.Machine.ExecAsync("chown", "-R", "1234:1234", "/home/kim");
+
+        var result = await bed.Machine.Command("setpriv", "--reuid=1234", "--regid=1234", "--clear-groups", "env", "HOME=/home/kim", "OCX_STATE_DIR=/srv/claw", "ocx-detect").ExecuteBufferedAsync();
+        var all = await bed.RunAsync("OCX_STATE_DIR=/srv/claw");
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        result.StandardOutput.Should().StartWith("OCX_STATE_DIR='/srv/claw'\nOCX_CREDENTIALS='/home/kim/.claude/.credentials.json'\n");
+        result.StandardError.Should().Contain("cannot be seen: /srv/claw/agents");
+        all.StandardOutput.Should().Contain("OCX_STORE='sqlite'");
+    }
+
+    [Test]
+    public async Task A_path_in_a_container_does_not_lead_out_of_its_mount()
+    {
+        await bed.InstallAsync();
+        await bed.WriteAsync("secret/openclaw.json", "{}");
+        await bed.Machine.ExecAsync("docker", "run", "-d", "--name", "openclaw-2", "-e", "OPENCLAW_STATE_DIR=/data/claw/../../secret", "-v", $"{bed["lure/claw"]}:/data/claw", "ocx-bed/gateway", "idle");
+
+        var report = await bed.JsonAsync();
+
+        report.GetProperty("candidates").ToString().Should().NotContain("secret");
+        DetectBed.Values(report).Should().Contain("OCX_STATE_DIR=/root/.openclaw");
+    }
+
+    [Test]
     public async Task Where_the_engine_is_away_nothing_is_said_of_a_gateway()
     {
         await bed.WriteStateAsync("state");

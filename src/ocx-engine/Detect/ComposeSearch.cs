@@ -40,7 +40,7 @@ internal sealed class ComposeSearch
             AddUsual();
         }
 
-        foreach (var found in all)
+        foreach (var found in all.ToList())
         {
             found.Path = found.Paths[0];
             found.Changed = FileNames.Select(n => around.Sight.Facts(Path.Join(found.Path, n))?.Modified ?? DateTimeOffset.UnixEpoch).Max();
@@ -107,7 +107,7 @@ internal sealed class ComposeSearch
     {
         try
         {
-            return around.Settings.ComposeDirectory is not null || FilePlace.Of(file, around.Settings) is { Owner: { User: 0 } or { IsOurs: true }, IsSafe: true };
+            return around.Settings.ComposeDirectory is not null || FilePlace.Of(file, around.Settings) is { Owner: { User: 0 }, IsSafe: true } or { Owner: { User: not 0, IsOurs: true } };
         }
         catch (OcxException e)
         {

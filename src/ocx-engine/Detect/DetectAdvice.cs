@@ -28,6 +28,11 @@ internal static class DetectAdvice
             }
         }
 
+        if (picks is { Compose: { } compose, Gateway: null, Planned: null })
+        {
+            yield return new($"{compose.Path}: no gateway is known in it, neither a container nor a service {picks.Around.Settings.Service}", "name its service: OCX_SERVICE=… ocx-detect");
+        }
+
         if (picks.Around.Older.Units is { Count: > 0 } units)
         {
             yield return new(

@@ -34,7 +34,11 @@ internal sealed class DetectedValues
         }
 
         Add("OCX_STATE_DIR", state.Path, Why(state.Evidence));
-        Add("OCX_STORE", picks.IsSqlite ? "sqlite" : "json", picks.IsSqlite ? "a database of OpenClaw's is there" : "no database of OpenClaw's is there");
+        if (picks.KnowsStore)
+        {
+            Add("OCX_STORE", picks.IsSqlite ? "sqlite" : "json", picks.IsSqlite ? "a database of OpenClaw's is there" : "no database of OpenClaw's is there");
+        }
+
         if (!picks.IsSqlite && picks.Outside("OPENCLAW_OAUTH_DIR") is { } directory && !FileIdentity.Same(directory, Path.Join(state.Path, "credentials")) && directory != Path.Join(state.Path, "credentials"))
         {
             Add("OCX_OAUTH_JSON", Path.Join(directory, "oauth.json"), "OPENCLAW_OAUTH_DIR");
@@ -82,7 +86,7 @@ internal sealed class DetectedValues
         }
         else if (picks.Gateway?.ComposeLabel("project.environment_file") is { } files)
         {
-            Add("OCX_ENV_FILE", Path.Combine(compose, files.Split(',')[^1]), $"label of {picks.Gateway.Name}"); // of several the last counts
+            Add("OCX_ENV_FILE", Path.GetFullPath(files.Split(',')[^1], compose), $"label of {picks.Gateway.Name}"); // of several the last counts
         }
         else
         {

@@ -27,8 +27,8 @@ public static class Detector
         {
             Values = values,
             Candidates = [.. Candidates(picks)],
-            Agents = picks.State is { } state ? [.. AgentStore.Find(state.Path, [], log).Select(a => a.Agent)] : [],
-            Config = picks.State is null ? null : picks.Outside("OPENCLAW_CONFIG_PATH") ?? StateDirectory.Config(picks.State.Path, picks.Around.Sight),
+            Agents = picks.State is { } state ? picks.Around.Agents(state.Path) : [],
+            Config = picks.Config,
             Gateway = picks.Gateway is { } gateway ? new(gateway.Name, gateway.Status) : null,
             InotifyTools = Launcher.PathOf("inotifywait"),
             OlderScripts = picks.Around.Older.Units,

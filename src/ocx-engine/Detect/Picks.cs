@@ -34,6 +34,14 @@ internal sealed class Picks
     /// <summary>Whether OpenClaw keeps its profiles in SQLite.</summary>
     public bool IsSqlite => State is not null && StoreGeneration.IsSqlite(State.Path);
 
+    /// <summary>OpenClaw's configuration; <c>null</c> where it has none.</summary>
+    public string? Config => State is null ? null
+        : Outside("OPENCLAW_CONFIG_PATH") is { } named && Around.Sight.Facts(named) is { IsRegular: true } ? named
+        : StateDirectory.Config(State.Path, Around.Sight);
+
+    /// <summary>Whether all of the state directory could be seen by which the generation of its store is told.</summary>
+    public bool KnowsStore => State is { } state && (IsSqlite || !Around.Sight.Unseen.Any(u => u.What == state.Path || u.What.StartsWith(state.Path + "/", StringComparison.Ordinal)));
+
     /// <summary>A path that a variable names for OpenClaw, in the gateway's environment or, without one, in ours.</summary>
     /// <param name="variable">The variable.</param>
     /// <returns>The path on this machine; <c>null</c> where the variable is not set, or what it names cannot be seen from here.</returns>

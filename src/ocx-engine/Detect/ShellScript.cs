@@ -77,3 +77,12 @@ internal sealed record ShellAssignment(int Line, string Name, string Value);
 /// <param name="Line">Its line, from 1.</param>
 /// <param name="Words">Its words; <c>null</c> for one that cannot be known.</param>
 internal sealed record ShellCommand(int Line, IReadOnlyList<string?> Words);
+
+/// <summary>A word of a command.</summary>
+/// <param name="Name">The variable that it sets; <c>null</c> for a word that sets none.</param>
+/// <param name="Text">Its text, or the variable's; <c>null</c> when it cannot be known.</param>
+internal readonly record struct ShellWord(string? Name, string? Text)
+{
+    /// <summary>The word as a program gets it.</summary>
+    public string? Whole => Name is null ? Text : Text is null ? null : $"{Name}={Text}";
+}

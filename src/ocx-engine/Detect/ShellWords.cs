@@ -211,12 +211,3 @@ internal sealed class ShellWords
         return end;
     }
 }
-
-/// <summary>A word of a command.</summary>
-/// <param name="Name">The variable that it sets; <c>null</c> for a word that sets none.</param>
-/// <param name="Text">Its text, or the variable's; <c>null</c> when it cannot be known.</param>
-internal readonly record struct ShellWord(string? Name, string? Text)
-{
-    /// <summary>The word as a program gets it.</summary>
-    public string? Whole => Name is null ? Text : Text is null ? null : $"{Name}={Text}";
-}

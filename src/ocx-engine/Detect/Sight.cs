@@ -16,8 +16,8 @@ internal sealed class Sight
     /// <summary>What could not be seen, once.</summary>
     public IReadOnlyList<Unseen> Unseen => unseen;
 
-    /// <summary>Whether a name can be a path of this machine's: names come from containers and scripts too.</summary>
-    public static bool IsPath(string? path) => path is ['/', ..] && !path.Contains('\0', StringComparison.Ordinal);
+    /// <summary>Whether a name can be a path: names come from containers, images and scripts too, and by <c>..</c> one would lead out of its mount.</summary>
+    public static bool IsPath(string? path) => path is ['/', ..] && !path.Contains('\0', StringComparison.Ordinal) && !path.Split('/').Contains("..", StringComparer.Ordinal);
 
     /// <summary>Remembers a place.</summary>
     public void Look(string place)

@@ -70,7 +70,7 @@ internal sealed class StateSearch
         return [.. usable.OrderBy(Rank).ThenByDescending(f => f.Changed)];
     }
 
-    /// <summary>Of the paths that lead to it one that the tools follow: as a person has named it, else a usual place, which the units open, else what is no link.</summary>
+    /// <summary>Of the paths that lead to it one that the tools follow, whatever of it can be seen: as a person has named it, else a usual place, which the units open, else what is no link.</summary>
     private string? PathOf(Found found)
     {
         OcxException? refused = null;
@@ -78,10 +78,10 @@ internal sealed class StateSearch
         {
             try
             {
-                AgentStore.Find(path, [], around.Log);
+                around.Agents(path);
                 return path;
             }
-            catch (OcxException e)
+            catch (OcxException e) when (e.ExitCode == ExitCode.CannotCreate)
             {
                 refused ??= e;
             }

@@ -46,6 +46,27 @@ internal sealed class Surroundings
         return around;
     }
 
+    /// <summary>The agents of a state directory; none where they cannot be seen.</summary>
+    /// <exception cref="OcxException">73: the path leads over a link that is not followed.</exception>
+    public IReadOnlyList<string> Agents(string stateDirectory)
+    {
+        var agents = Path.Join(stateDirectory, "agents");
+        try
+        {
+            return [.. AgentStore.Find(stateDirectory, [], Log).Select(a => a.Agent)];
+        }
+        catch (OcxException e) when (e.ExitCode != ExitCode.CannotCreate)
+        {
+            Sight.CannotSee(agents, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Sight.CannotSee(agents, "permission denied", Environment.IsPrivilegedProcess ? null : "run this as root");
+        }
+
+        return [];
+    }
+
     private async Task<IReadOnlyList<string>> HomesAsync()
     {
         var ours = Directory.Exists(Settings.HomeDirectory) ? [Settings.HomeDirectory] : Array.Empty<string>();
