@@ -52,6 +52,7 @@ public sealed class DetectLayouts
         report.GetProperty("candidates")[0].GetProperty("evidence").ToString().Should().Contain("mounted at /home/node/.openclaw in the running container openclaw-openclaw-gateway-1").And.Contain("usual place");
         report.GetProperty("unseen").GetArrayLength().Should().Be(0, report.GetProperty("unseen").ToString());
         report.GetProperty("error").ValueKind.Should().Be(JsonValueKind.Null);
+        (await bed.Machine.TryAsync("test", "-e", bed[$"state/{DetectBed.Proxy}/calls"])).ExitCode.Should().Be(1, "claude is looked for, and never run");
     }
 
     [Test]
