@@ -182,13 +182,14 @@ public sealed class DetectLayouts
             .And.Contain("ocx-detect:   looked at /root/.openclaw").And.Contain("ocx-detect:   looked at containers").And.Contain("ocx-detect:   looked at /root/.claude/.credentials.json");
     }
 
-    [Test]
-    public async Task In_a_container_Claude_Code_is_called_as_the_user_who_owns_the_credentials_there()
+    [TestCase("", Description = "the home of that user has them")]
+    [TestCase("CLAUDE_CONFIG_DIR=/data/.claude", Description = "root would find them, and does not own them")]
+    public async Task In_a_container_Claude_Code_is_called_as_the_user_who_owns_the_credentials_there(string variable)
     {
         await bed.WriteStateAsync("state");
         await bed.WriteAsync("claude/.credentials.json", Tokens.ClaudeJson());
         await bed.Machine.ExecAsync("chown", "-R", "1000:1000", bed["claude"]);
-        await bed.Machine.ExecAsync("docker", "run", "-d", "--name", "coder", "-v", $"{bed["claude"]}:/data/.claude", "ocx-bed/gateway", "idle");
+        await bed.Machine.ExecAsync("docker", "run", "-d", "--name", "coder", "-e", variable.Length > 0 ? variable : "X=1", "-v", $"{bed["claude"]}:/data/.claude", "ocx-bed/gateway", "idle");
 
         var values = DetectBed.Values(await bed.JsonAsync($"OCX_STATE_DIR={bed["state"]}"));
         var named = DetectBed.Values(await bed.JsonAsync($"OCX_STATE_DIR={bed["state"]}", "OCX_CLI_USER=node"));
