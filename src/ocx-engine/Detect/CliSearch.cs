@@ -5,6 +5,8 @@ namespace Ocx;
 /// <summary>Finds where Claude Code can be called so that it refreshes these very credentials. It is looked for, and never called.</summary>
 internal sealed class CliSearch
 {
+    private const string Named = "OCX_CLI_CONTAINER of the environment";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     /// <summary>The file by its number, which is the same inside and outside; its owner as the container numbers users; and the command.</summary>
@@ -40,13 +42,8 @@ internal sealed class CliSearch
         var found = new List<FoundCli>();
         if (target.Mode is not ClaudeTarget.Host && (credentials is not null || named is not null))
         {
-            foreach (var container in target.IsNamed ? [.. new[] { named }.OfType<Container>()] : Candidates(credentials!))
-            {
-                if (await InContainerAsync(container, credentials) is { } cli)
-                {
-                    found.Add(cli with { Evidence = [.. cli.Evidence, .. Older(container).Select(c => $"called in {c.Evidence}")] });
-                }
-            }
+            var containers = target.IsNamed ? new[] { named }.OfType<Container>() : Candidates(credentials!);
+            found.AddRange((await Task.WhenAll(containers.Select(c => InContainerAsync(c, credentials)))).OfType<FoundCli>());
         }
 
         if (target is { Mode: not ClaudeTarget.Container, IsNamed: false } && credentials is not null && await OnHostAsync(credentials) is { } host)
@@ -86,23 +83,30 @@ internal sealed class CliSearch
     private async Task<FoundCli?> InContainerAsync(Container container, FoundCredentials? credentials)
     {
         around.Sight.Look($"claude in {container.Name}");
+        var called = Older(container).Select(c => $"called in {c.Evidence}").ToList();
         if (container is not { Running: true, Paused: false, Restarting: false })
         {
-            var tells = target.IsNamed || Older(container).Any() || new[] { container.Name, container.Image }.Concat(container.Command).Any(t => t.Contains("claude", StringComparison.OrdinalIgnoreCase));
-            return tells ? new(container, target.User, [target.IsNamed ? "OCX_CLI_CONTAINER of the environment" : "has the credentials; it does not run, and cannot be asked for claude"]) : null;
+            var tells = called.Count > 0 || new[] { container.Name, container.Image }.Concat(container.Command).Any(t => t.Contains("claude", StringComparison.OrdinalIgnoreCase));
+            return target.IsNamed ? new(container, target.User, [Named, .. called])
+                : tells ? new(container, target.User, ["has the credentials; it does not run, and cannot be asked for claude", .. called])
+                : null;
         }
 
         // Claude Code has to own what it reads and writes: it is the container's own user, or the one that the file belongs to there.
         var (answer, user) = (await AskAsync(container, target.User), target.User);
         if (answer is not null && user is null && !(credentials is null ? answer.Owner is null || answer.Owner == answer.User : answer.Uses(credentials.File.Id)))
         {
-            user = $"{(credentials is null || answer.Inode == credentials.File.Id.Inode ? answer.Owner : credentials.Owner.User)}";
-            answer = await AskAsync(container, user);
+            var owner = credentials is null || answer.Inode == credentials.File.Id.Inode ? answer.Owner : credentials.Owner.User;
+            if (owner != answer.User)
+            {
+                user = $"{owner}";
+                answer = await AskAsync(container, user);
+            }
         }
 
         return answer?.Claude is { } claude && (credentials is null || answer.Uses(credentials.File.Id))
-            ? new(container, user, [$"has {claude}, and the credentials at {answer.File}{(user is null || target.User is not null ? "" : $", which belong to user {user} there")}"])
-            : target.IsNamed ? new(container, target.User, ["OCX_CLI_CONTAINER of the environment"])
+            ? new(container, user, [$"has {claude}, and the credentials at {answer.File}{(user is null || target.User is not null ? "" : $", which belong to user {user} there")}", .. called])
+            : target.IsNamed ? new(container, target.User, [Named, "it is not seen to have claude and these credentials", .. called])
             : null;
     }
 
