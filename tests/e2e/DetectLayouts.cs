@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Ocx.Tests;
@@ -23,11 +22,10 @@ public sealed class DetectLayouts
     {
         await bed.InstallAsync();
         await bed.RunAsync();
-        var watch = Stopwatch.StartNew();
 
         var result = await bed.RunAsync();
 
-        Figures.Print($"ocx-detect on the usual installation: {watch.ElapsedMilliseconds} ms");
+        Figures.Print($"ocx-detect on the usual installation: {result.RunTime.TotalMilliseconds:F0} ms");
         result.ExitCode.Should().Be(0, result.StandardError);
         result.StandardError.Should().BeEmpty();
         result.StandardOutput.Should().Be($"""

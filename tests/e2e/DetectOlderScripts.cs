@@ -10,7 +10,7 @@ public sealed class DetectOlderScripts
         #!/bin/bash
         # Sync the token.
         set -euo pipefail
-        BASE="${OPENCLAW_BASE:-/srv/claw}"
+        BASE="${OPENCLAW_BASE:-/srv/never}"
         CLAUDE_CREDS="$BASE/claude files/.credentials.json"
         export OAUTH_FILE=${BASE}/state/credentials/oauth.json
         ENV_FILE='/srv/claw/compose/.env'
@@ -94,13 +94,15 @@ public sealed class DetectOlderScripts
     private async Task InstallAsync(string script)
     {
         await bed.Machine.WriteAsync("/srv/claw/bin/sync-oauth-token.sh", script, "755");
+        await bed.Machine.WriteAsync("/srv/claw/settings", "# where it is\nOPENCLAW_BASE='/srv/claw'\n");
         await bed.Machine.WriteAsync("/srv/claw/state/openclaw.json", "{}");
         await bed.Machine.WriteAsync("/srv/claw/claude files/.credentials.json", Tokens.ClaudeJson(), "600");
         await bed.Machine.WriteAsync("/srv/claw/compose/docker-compose.yml", GatewayBed.ComposeText());
         await bed.Machine.WriteAsync("/etc/systemd/system/sync-oauth-token.service", """
             [Service]
             Type=oneshot
-            Environment=CLI=the-cli
+            Environment="CLI=the-cli" OTHER=1
+            EnvironmentFile=-/srv/claw/settings
             ExecStart=/bin/bash /srv/claw/bin/sync-oauth-token.sh
 
             """);

@@ -101,7 +101,7 @@ internal sealed class DetectedValues
             return;
         }
 
-        Add("OCX_CLI_MODE", cli.Container is null ? ClaudeTarget.Host : ClaudeTarget.Container, Why(cli.Evidence));
+        Add("OCX_CLI_MODE", cli.Container is null ? ClaudeTarget.Host : ClaudeTarget.Container, $"{cli.Container?.Name ?? CommandPlace.Host}: {Why(cli.Evidence)}");
         if (cli.Container is { } container)
         {
             Add("OCX_CLI_CONTAINER", container.Name, Why(cli.Evidence));

@@ -66,7 +66,7 @@ internal sealed class OlderScripts
         foreach (var directory in Directories)
         {
             sight.Look(directory);
-            foreach (var path in sight.Names(directory).Where(p => Array.Exists(Words, w => Path.GetFileName(p).Contains(w, StringComparison.Ordinal)) && Array.Exists(Kinds, k => p.EndsWith(k, StringComparison.Ordinal))))
+            foreach (var path in Words.SelectMany(w => sight.Names(directory, $"*{w}*")).Where(p => Array.Exists(Kinds, k => p.EndsWith(k, StringComparison.Ordinal))))
             {
                 files.TryAdd(Path.GetFileName(path), path);
             }
@@ -95,9 +95,9 @@ internal sealed class OlderScripts
     }
 
     private static bool IsWanted(string name) => Directory.Exists(Directories[0])
-        && Directory.EnumerateDirectories(Directories[0], "*.wants", new EnumerationOptions { IgnoreInaccessible = true }).Any(d => FileFactsOf(Path.Join(d, name)));
+        && Directory.EnumerateDirectories(Directories[0], "*.wants", new EnumerationOptions { IgnoreInaccessible = true }).Any(d => IsThere(Path.Join(d, name)));
 
-    private static bool FileFactsOf(string path)
+    private static bool IsThere(string path)
     {
         try
         {
