@@ -18,7 +18,6 @@ public sealed class VerifyUnits : VerifyFixture
     [TestCase("chmod 644 /etc/ocx/ocx.env", "configuration", "warn", "can be read by others")]
     [TestCase("chown 1000 /etc/ocx/ocx.env", "configuration", "fail", "who decides by it what root writes and runs")]
     [TestCase("chmod 777 /etc/ocx", "configuration", "fail", "others can write in /etc/ocx")]
-    [TestCase("chmod 755 /var/lib/ocx", "permissions", "warn", "others can look into it")]
     public async Task What_is_broken_is_found_and_cured_by_what_it_says(string broken, string check, string state, string what)
     {
         await Bed.RunAsync(broken);
@@ -115,7 +114,7 @@ public sealed class VerifyUnits : VerifyFixture
     [TestCase("ocx-reconcile.service")]
     public async Task A_place_that_the_sandbox_hides_is_found(string unit)
     {
-        await Bed.RunAsync($"rm /etc/systemd/system/{unit}.d/Bed.conf; systemctl daemon-reload");
+        await Bed.RunAsync($"rm /etc/systemd/system/{unit}.d/bed.conf; systemctl daemon-reload");
 
         var found = (await Bed.FindAsync("paths")).Where(f => !f.IsOk).ToList();
 
@@ -129,7 +128,7 @@ public sealed class VerifyUnits : VerifyFixture
     [Test]
     public async Task A_path_unit_that_watches_another_file_is_found()
     {
-        await Bed.RunAsync("rm /etc/systemd/system/ocx-watch.path.d/Bed.conf; systemctl daemon-reload; systemctl disable -q --now ocx-sync.service; systemctl enable -q --now ocx-watch.path");
+        await Bed.RunAsync("rm /etc/systemd/system/ocx-watch.path.d/bed.conf; systemctl daemon-reload; systemctl disable -q --now ocx-sync.service; systemctl enable -q --now ocx-watch.path");
         await Bed.ShouldBeOkAsync("units");
 
         var found = await Bed.WrongAsync("paths");
@@ -137,7 +136,7 @@ public sealed class VerifyUnits : VerifyFixture
         found.State.Should().Be("fail");
         found.What.Should().Be($"does not watch {Bed.Gateway.Claude.Credentials}");
         found.Cure.Should().Contain($"[Path] PathChanged={Bed.Gateway.Claude.Credentials}");
-        await Bed.RunAsync($"mkdir -p /etc/systemd/system/ocx-watch.path.d; printf '[Path]\\nPathChanged={Bed.Gateway.Claude.Credentials}\\n' >/etc/systemd/system/ocx-watch.path.d/Bed.conf; systemctl daemon-reload; systemctl restart ocx-watch.path");
+        await Bed.RunAsync($"mkdir -p /etc/systemd/system/ocx-watch.path.d; printf '[Path]\\nPathChanged={Bed.Gateway.Claude.Credentials}\\n' >/etc/systemd/system/ocx-watch.path.d/bed.conf; systemctl daemon-reload; systemctl restart ocx-watch.path");
         await Bed.ShouldBeOkAsync("paths");
         await Bed.RunAsync("systemctl disable -q --now ocx-watch.path; systemctl enable -q --now ocx-sync.service");
     }
