@@ -31,8 +31,15 @@ internal sealed class VerifyBed : IAsyncDisposable
         await bed.RunAsync($"chmod 600 '{bed.Gateway.Claude.Credentials}' '{bed.Gateway.EnvFile}'");
         await bed.Service.EnableAsync(TriggerServiceBed.Sync, "ocx-reconcile.timer", TriggerServiceBed.Timer, "ocx-ending.timer");
         await bed.Gateway.WaitServedAsync("now");
-        await bed.RunAsync("mkdir /root/well; cp -a /etc/ocx/ocx.env /etc/systemd/system /root/well");
+        await bed.RunAsync($"touch -d '1 minute ago' '{bed.Gateway.Claude.Credentials}'; mkdir /root/well; cp -a /etc/ocx/ocx.env /etc/systemd/system /root/well");
         return bed;
+    }
+
+    /// <summary>A sign-in that Claude Code has not just written: ocx-verify would give it time to be carried.</summary>
+    public void SignIn(string mark)
+    {
+        Service.Claude.SignIn(mark, TimeSpan.FromHours(8));
+        File.SetLastWriteTimeUtc(Gateway.Claude.Credentials, DateTime.UtcNow.AddMinutes(-1));
     }
 
     /// <summary>Makes all well again, so that a test that fails does not take others along.</summary>

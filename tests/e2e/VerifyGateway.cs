@@ -22,7 +22,7 @@ public sealed class VerifyGateway : VerifyFixture
 
     protected override async Task MendAsync()
     {
-        Bed.Service.Claude.SignIn("now", TimeSpan.FromHours(8));
+        Bed.SignIn("now");
         await File.WriteAllTextAsync(ComposeFile, compose);
         await Bed.RunAsync($"rm -f /var/lib/ocx/*.pending; cd {Compose}; docker compose unpause 2>/dev/null || true; docker compose up -d 2>/dev/null; systemctl start ocx-reconcile.service || {{ journalctl -n 20 -o cat -u ocx-reconcile.service >&2; false; }}");
     }
@@ -32,7 +32,7 @@ public sealed class VerifyGateway : VerifyFixture
     [Test]
     public async Task A_gateway_with_the_token_of_before_is_found()
     {
-        Bed.Service.Claude.SignIn("later", TimeSpan.FromHours(8));
+        Bed.SignIn("later");
         await Bed.RunAsync((await Bed.WrongAsync("env-file")).Cure!);
         await Bed.ShouldBeOkAsync("env-file");
 
@@ -92,6 +92,8 @@ public sealed class VerifyGateway : VerifyFixture
     public async Task A_recreation_that_was_not_ended_is_found()
     {
         await Bed.RunAsync($$"""printf '{"project":"%s","service":"openclaw-gateway","working_dir":"%s","config_files":["%s/compose.yaml"],"env_files":[]}' {{Bed.Gateway.Project}} {{Compose}} {{Compose}} >/var/lib/ocx/{{Bed.Gateway.Project}}.pending""");
+        (await Bed.FindAsync("gateway")).Should().ContainSingle(f => f.IsOk && f.What.StartsWith($"the gateway of {Compose} is being made anew, since ", StringComparison.Ordinal));
+        await Bed.RunAsync("touch -d '5 minutes ago' /var/lib/ocx/*.pending");
 
         var found = await Bed.WrongAsync("gateway");
 
@@ -119,7 +121,7 @@ public sealed class VerifyGateway : VerifyFixture
     public async Task With_a_hot_handover_a_gateway_made_with_another_token_is_well()
     {
         await Bed.Service.ConfigureAsync("OCX_HANDOVER='hot'");
-        Bed.Service.Claude.SignIn("later", TimeSpan.FromHours(8));
+        Bed.SignIn("later");
         await Bed.RunAsync("systemctl start ocx-reconcile.service");
 
         (await Bed.FindAsync("gateway")).Should().ContainSingle().Which.What.Should().EndWith($"was made with {Tokens.Fingerprint("now")}, and takes {Tokens.Fingerprint("later")} from its store");

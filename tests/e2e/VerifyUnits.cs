@@ -71,6 +71,35 @@ public sealed class VerifyUnits : VerifyFixture
     }
 
     [Test]
+    public async Task A_token_that_the_timer_is_about_to_have_refreshed_is_well()
+    {
+        await Bed.Service.EditAsync(TriggerServiceBed.Trigger, "ExecStart=", "ExecStart=/bin/true", "ExecStopPost=");
+        Bed.Service.Claude.SignIn("now", TimeSpan.FromMinutes(4));
+
+        var due = (await Bed.FindAsync("credentials")).Should().ContainSingle().Subject;
+        await Bed.RunAsync("systemctl stop ocx-trigger.timer");
+        var nobody = await Bed.WrongAsync("credentials");
+
+        due.State.Should().Be("ok");
+        due.What.Should().EndWith("it is due, and ocx-trigger.timer is about to have it refreshed");
+        (nobody.State, nobody.Cure).Should().Be(("warn", "ocx-trigger"));
+        Bed.SignIn("now");
+    }
+
+    [Test]
+    public async Task A_token_on_its_way_is_given_time()
+    {
+        Bed.Service.Claude.SignIn("next", TimeSpan.FromHours(8));
+
+        var (_, findings) = await Bed.VerifyAsync();
+
+        findings.Where(f => f.Check is "oauth-json" or "profiles" or "env-file").Should().HaveCount(3).And.OnlyContain(f => f.IsOk && f.What.Contains(Tokens.Fingerprint("next"), StringComparison.Ordinal));
+        findings.Single(f => f.Check == "gateway").State.Should().Be("ok", "it has it, or is being made anew");
+        Bed.SignIn("now");
+        await Bed.Gateway.WaitServedAsync("now");
+    }
+
+    [Test]
     public async Task Older_scripts_that_still_run_are_found()
     {
         await Bed.RunAsync("""

@@ -99,7 +99,7 @@ public sealed class VerifyFiles
     public async Task Nothing_is_changed_and_claude_is_never_called()
     {
         using var bed = await VerifyFilesBed.MakeAsync();
-        bed.Claude.Write(".claude/.credentials.json", Tokens.ClaudeJson("old", Tokens.InHours(-1)));
+        bed.SignIn(Tokens.ClaudeJson("old", Tokens.InHours(-1)));
         await bed.BashAsync("chmod 644 .env; mkdir .claude.lock");
         var before = await bed.BashAsync("find . -printf '%p %m %u %T@ %C@ %i\\n' | sort; find . -type f -exec sha256sum {} +");
 

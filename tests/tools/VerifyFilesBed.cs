@@ -17,11 +17,18 @@ internal sealed class VerifyFilesBed : IDisposable
         var bed = new VerifyFilesBed();
         bed.claude.Write("state/agents/main/agent/.keep", "");
         bed.claude.Write("ocx.env", "# none\n");
-        await bed.BashAsync("mkdir -p state/credentials; chmod 600 .claude/.credentials.json ocx.env; chmod 700 var; ocx-sync --once >/dev/null");
+        await bed.BashAsync("mkdir -p state/credentials; chmod 600 .claude/.credentials.json ocx.env; chmod 700 var; ocx-sync --once >/dev/null; touch -d '1 minute ago' .claude/.credentials.json");
         return bed;
     }
 
     public TriggerBed Claude => claude;
+
+    /// <summary>Writes Claude Code's credentials, not just now: ocx-verify would give them time to be carried.</summary>
+    public void SignIn(string credentials)
+    {
+        claude.Write(".claude/.credentials.json", credentials);
+        File.SetLastWriteTimeUtc(claude.Credentials, DateTime.UtcNow.AddMinutes(-1));
+    }
 
     public string this[string path] => claude[path];
 

@@ -133,7 +133,7 @@ public sealed class VerifyOpenClaw
     {
         using var bed = await VerifyOpenClawBed.MakeAsync();
         await bed.BashAsync("rm -r state/agents/coder");
-        bed.Write("c.json", Tokens.ClaudeJson(VerifyOpenClawBed.Mark, 1_700_000_000_000));
+        bed.SignIn(Tokens.ClaudeJson(VerifyOpenClawBed.Mark, 1_700_000_000_000));
         await bed.ShouldBeOkAsync("profiles"); // what the agent has still lives
 
         await bed.BashAsync($"sed -i 's/\"expires\": [0-9]*/\"expires\": 1700000000000/' {Main}");

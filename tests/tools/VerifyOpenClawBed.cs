@@ -40,7 +40,7 @@ internal sealed partial class VerifyOpenClawBed : IDisposable
     public static async Task<VerifyOpenClawBed> MakeAsync()
     {
         var bed = new VerifyOpenClawBed();
-        bed.sandbox.Write("c.json", Tokens.ClaudeJson(Mark));
+        bed.SignIn(Tokens.ClaudeJson(Mark));
         bed.sandbox.Write("state/openclaw.json", "{ // mine\n  agents: { defaults: { model: 'anthropic/claude' } },\n}\n");
         bed.sandbox.Write("bin/openclaw", OpenClaw);
         foreach (var directory in new[] { "home", "var", "state/agents/main/agent", "state/agents/coder/agent" })
@@ -64,6 +64,9 @@ internal sealed partial class VerifyOpenClawBed : IDisposable
     }
 
     public void Write(string path, string content) => sandbox.Write(path, content);
+
+    /// <summary>Writes Claude Code's credentials, not just now: ocx-verify would give them time to be carried.</summary>
+    public void SignIn(string credentials) => File.SetLastWriteTimeUtc(sandbox.Write("c.json", credentials), DateTime.UtcNow.AddMinutes(-1));
 
     /// <summary>Runs ocx-verify.</summary>
     /// <param name="check">The check.</param>

@@ -9,7 +9,7 @@ public sealed class VerifySignIn
     public async Task A_token_at_its_end_is_refreshed_by_what_it_says(double minutes, string state, string what)
     {
         using var bed = await VerifyFilesBed.MakeAsync();
-        bed.Claude.Write(".claude/.credentials.json", Tokens.ClaudeJson("old", Tokens.InHours(minutes / 60)));
+        bed.SignIn(Tokens.ClaudeJson("old", Tokens.InHours(minutes / 60)));
 
         var found = await bed.WrongAsync("credentials");
 
@@ -27,14 +27,14 @@ public sealed class VerifySignIn
     public async Task What_only_a_sign_in_cures_says_so(string credentials, string what, string cure)
     {
         using var bed = await VerifyFilesBed.MakeAsync();
-        bed.Claude.Write(".claude/.credentials.json", credentials);
+        bed.SignIn(credentials);
 
         var found = await bed.WrongAsync("credentials");
 
         found.State.Should().Be("fail");
         found.What.Should().Contain(what);
         found.Cure.Should().Contain(cure).And.NotBeEmpty();
-        bed.Claude.Write(".claude/.credentials.json", Tokens.ClaudeJson("new"));
+        bed.SignIn(Tokens.ClaudeJson("new"));
         await bed.ShouldBeOkAsync("credentials");
     }
 
@@ -43,13 +43,13 @@ public sealed class VerifySignIn
     public async Task The_end_of_the_sign_in_is_told(int days, string state, string what)
     {
         using var bed = await VerifyFilesBed.MakeAsync();
-        bed.Claude.Write(".claude/.credentials.json", Tokens.ClaudeJson("old", more: $",\n\"refreshTokenExpiresAt\": {Tokens.InHours(days * 24)}"));
+        bed.SignIn(Tokens.ClaudeJson("old", more: $",\n\"refreshTokenExpiresAt\": {Tokens.InHours(days * 24)}"));
 
         var found = await bed.WrongAsync("sign-in");
 
         (found.State, found.Cure).Should().Be((state, "sign in on this machine: claude, then /login"));
         found.What.Should().Contain(what);
-        bed.Claude.Write(".claude/.credentials.json", Tokens.ClaudeJson("new", more: $",\n\"refreshTokenExpiresAt\": {Tokens.InHours(30 * 24)}"));
+        bed.SignIn(Tokens.ClaudeJson("new", more: $",\n\"refreshTokenExpiresAt\": {Tokens.InHours(30 * 24)}"));
         await bed.ShouldBeOkAsync("sign-in");
     }
 
@@ -57,14 +57,14 @@ public sealed class VerifySignIn
     public async Task A_flag_that_a_person_is_waited_for_by_is_told_with_what_they_do()
     {
         using var bed = await VerifyFilesBed.MakeAsync();
-        bed.Claude.Write(".claude/.credentials.json", Tokens.BlankJson);
+        bed.SignIn(Tokens.BlankJson);
         await bed.BashAsync("ocx-notify --exit-status 77");
 
         var found = await bed.WrongAsync("reauth-flag");
 
         found.State.Should().Be("fail");
         found.Cure.Should().EndWith("claude, then /login");
-        bed.Claude.Write(".claude/.credentials.json", Tokens.ClaudeJson("new"));
+        bed.SignIn(Tokens.ClaudeJson("new"));
         (await bed.WrongAsync("reauth-flag")).Cure.Should().Be("ocx-notify recovered");
         await bed.BashAsync("ocx-notify recovered");
         await bed.ShouldBeOkAsync("reauth-flag");

@@ -14,7 +14,8 @@ internal sealed class ClaudeCheck : ICheck
         claude=$(command -v claude) || exit 127
         [ -e "$file" ] || { echo "$file" >&2; exit 66; }
         [ -O "$file" ] || { echo "$file" >&2; exit 78; }
-        [ "$(stat -L -c %i -- "$file")" = "$1" ] || { echo "$file" >&2; exit 2; }
+        set -- "$1" $(ls -Ldi -- "$file")
+        [ "$1" = "$2" ] || { echo "$file" >&2; exit 2; }
         [ -w "$file" ] && [ -w "${file%/*}" ] || { echo "$file" >&2; exit 73; }
         echo "$claude"
         """;

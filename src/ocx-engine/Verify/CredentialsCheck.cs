@@ -5,9 +5,24 @@ internal sealed class CredentialsCheck : ICheck
 {
     public string Name => "credentials";
 
-    public Task<IReadOnlyList<Finding>> RunAsync(Scene scene, CancellationToken stop) => Task.FromResult<IReadOnlyList<Finding>>([.. Find(scene)]);
+    /// <summary>The timer asks every minute, and Claude Code answers within seconds.</summary>
+    private static readonly TimeSpan TimeEnough = TimeSpan.FromMinutes(2);
 
-    private IEnumerable<Finding> Find(Scene scene)
+    public async Task<IReadOnlyList<Finding>> RunAsync(Scene scene, CancellationToken stop) => [.. Find(scene, await IsTriggeredAsync(scene))];
+
+    private static async Task<bool> IsTriggeredAsync(Scene scene)
+    {
+        try
+        {
+            return Directory.Exists("/run/systemd/system") && (await scene.UnitsAsync())["ocx-trigger.timer"].IsActive;
+        }
+        catch (OcxException)
+        {
+            return false; // the check of the units says why
+        }
+    }
+
+    private IEnumerable<Finding> Find(Scene scene, bool isTriggered)
     {
         var (status, file) = (scene.SignIn, scene.Settings.Credentials);
         if (scene.Denied is { } denied)
@@ -21,6 +36,7 @@ internal sealed class CredentialsCheck : ICheck
         yield return status.State switch
         {
             TokenState.Fresh or TokenState.LongLived => Finding.Ok(Name, null, what),
+            TokenState.Expiring when isTriggered && status.Left > TimeEnough => Finding.Ok(Name, null, $"{what}: it is due, and ocx-trigger.timer is about to have it refreshed"),
             TokenState.Expiring => Finding.Warn(Name, null, what, "ocx-trigger"),
             TokenState.Expired => Finding.Fail(Name, null, what, status.HasSignInEnded ? scene.SignInAdvice : "ocx-trigger"),
             TokenState.Blank => Finding.Fail(Name, null, $"{what}: Claude Code has given the sign-in up", scene.SignInAdvice),

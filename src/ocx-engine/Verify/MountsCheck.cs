@@ -40,12 +40,14 @@ internal sealed class MountsCheck : ICheck
             return [Finding.Unseen(Name, null, e)];
         }
 
+        var envFile = await scene.EnvFileAsync() is { } env ? Path.GetFullPath(env) : null;
         var credentials = FileId.Of(scene.Settings.Credentials);
         var directory = FileId.Of(Path.GetDirectoryName(files[0]) ?? "/");
         return containers.Where(c => c.Running).SelectMany(c => c.Mounts.Select(m => Look(c, m)).OfType<Finding>());
 
         Finding? Look(Container container, Mount mount) =>
-            files.Contains(mount.Source) || (credentials is not null && mount.Source.Length > 0 && FileId.Of(mount.Source) == credentials)
+            mount.Source == envFile ? Finding.Warn(Name, null, $"{container.Name}: {mount.Destination} is {mount.Source} mounted by itself: it keeps the file of before when that is replaced", $"if it is read there, mount its directory in the compose file, {Path.GetDirectoryName(mount.Source)}")
+            : files.Contains(mount.Source) || (credentials is not null && mount.Source.Length > 0 && FileId.Of(mount.Source) == credentials)
                 ? Finding.Fail(Name, null, $"{container.Name}: {mount.Destination} is {mount.Source} mounted by itself: it keeps the file of before when that is replaced", $"mount the directory in the compose file: {Path.GetDirectoryName(mount.Source)}:{Path.GetDirectoryName(mount.Destination)}")
             : !mount.Writable && mount.Source.Length > 0 && directory is not null && FileId.Of(mount.Source) == directory && container.Name == (scene.Settings.CliContainer ?? ClaudeTarget.UsualName)
                 ? Finding.Fail(Name, null, $"{container.Name}: {mount.Destination} is mounted read-only, and Claude Code could not save a refreshed token", $"mount it writable in the compose file: {mount.Source}:{mount.Destination}")

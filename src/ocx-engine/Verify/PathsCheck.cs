@@ -93,6 +93,13 @@ internal sealed class PathsCheck : ICheck
             Name,
             unit.Name,
             $"its sandbox does not let it {(write ? "write" : "see")} {directory}",
-            $"in a drop-in (systemctl edit {unit.Name}): [Service] {option}=-{directory}; then: systemctl daemon-reload; systemctl try-restart {unit.Name}");
+            $"in a drop-in (systemctl edit {unit.Name}): [Service] {option}={Word($"-{directory}")}; then: systemctl daemon-reload; systemctl try-restart {unit.Name}");
+    }
+
+    /// <summary>A word of a unit file: systemd divides at white space, and expands what begins with a percent sign.</summary>
+    private static string Word(string text)
+    {
+        var word = text.Replace("%", "%%", StringComparison.Ordinal);
+        return word.AsSpan().ContainsAny(" \t\"'\\") ? $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : word;
     }
 }

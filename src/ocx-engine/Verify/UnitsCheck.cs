@@ -41,6 +41,8 @@ internal sealed class UnitsCheck : ICheck
         {
             _ when sync["SubState"] == "auto-restart" || (isJustStarted && int.TryParse(sync["NRestarts"], NumberStyles.None, CultureInfo.InvariantCulture, out var restarts) && restarts > 2)
                 => Finding.Fail(Name, sync.Name, "ends again and again", $"see why: journalctl -u {sync.Name}"),
+            { IsActive: false } when CronLine.Find("ocx-sync --once") is { } place
+                => Finding.Warn(Name, sync.Name, $"not used: {place} runs ocx-sync --once, and a new token waits for that", $"systemctl enable --now {sync.Name}"),
             { IsActive: false } => Inactive(sync, "nothing carries a new token at once", $"systemctl enable --now {sync.Name}"),
             _ when scene.Loaded.IsRead && FileFacts.Of(scene.Loaded.Path)?.Modified > sync.Moment("ActiveEnterTimestamp")?.AddSeconds(1)
                 => Finding.Warn(Name, sync.Name, $"has the configuration of before: {scene.Loaded.Path} was changed after it was started", $"systemctl restart {sync.Name}"),

@@ -33,7 +33,10 @@ public static class Verification
         new ReauthFlagCheck(),
     ];
 
-    /// <summary>Runs every check.</summary>
+    /// <summary>How long it takes at most until a new token is everywhere: what is not well before that is looked at again.</summary>
+    private static readonly TimeSpan Carrying = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs every check; once more where Claude Code has just written, and the token may be on its way.</summary>
     /// <param name="loaded">What the units load, taken into our environment.</param>
     /// <param name="settings">The configuration.</param>
     /// <param name="log">Where it says what it does.</param>
@@ -45,7 +48,33 @@ public static class Verification
         ArgumentNullException.ThrowIfNull(loaded);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(log);
-        var scene = new Scene(loaded, settings, log, stop);
+        var findings = await LookAsync(new Scene(loaded, settings, log, stop), stop);
+        var left = JustWritten(settings) + Carrying - TimeProvider.System.GetUtcNow();
+        if (left > TimeSpan.Zero && findings.Any(f => f.State != FindingState.Ok))
+        {
+            log.Detail($"{settings.Credentials} was just written: looking again in {Duration.Text(left.Value)}");
+            await Task.Delay(left.Value, stop);
+            findings = await LookAsync(new Scene(loaded, settings, log, stop), stop);
+        }
+
+        return findings;
+    }
+
+    private static DateTimeOffset? JustWritten(Settings settings)
+    {
+        try
+        {
+            // One of the future says nothing of when.
+            return FileFacts.Of(settings.Credentials)?.Modified is { } modified && modified <= TimeProvider.System.GetUtcNow() ? modified : null;
+        }
+        catch (OcxException)
+        {
+            return null; // a check says why
+        }
+    }
+
+    private static async Task<IReadOnlyList<Finding>> LookAsync(Scene scene, CancellationToken stop)
+    {
         using var places = new SemaphoreSlim(MostAtATime);
         var findings = await Task.WhenAll(Checks.Select(c => RunAsync(c, scene, places, stop)));
         return [.. findings.SelectMany(f => f)];
