@@ -1,13 +1,6 @@
-using System.Text.Json;
 using CliWrap.Buffered;
 
 namespace Ocx.Tests;
-
-/// <summary>What ocx-verify has found, one line of it.</summary>
-internal sealed record Found(string Check, string? Subject, string State, string What, string? Cure)
-{
-    public bool IsOk => State == "ok";
-}
 
 /// <summary>A machine on which all is well: the units run, a gateway has the token, Claude Code is in its container.</summary>
 internal sealed class VerifyBed : IAsyncDisposable
@@ -58,22 +51,17 @@ internal sealed class VerifyBed : IAsyncDisposable
     {
         var result = await Machine.TryAsync([.. before, "ocx-verify", "--json"]);
         result.StandardOutput.Should().NotContain("FAKE").And.StartWith("{", result.StandardError);
-        using var report = JsonDocument.Parse(result.StandardOutput);
-        return (result.ExitCode, [.. report.RootElement.GetProperty("findings").EnumerateArray().Select(f => new Found(Text(f, "check")!, Text(f, "subject"), Text(f, "state")!, Text(f, "what")!, Text(f, "cure")))]);
+        return (result.ExitCode, Found.Parse(result.StandardOutput));
     }
 
     /// <summary>The findings of one check.</summary>
-    public async Task<IReadOnlyList<Found>> FindAsync(string check) => [.. (await VerifyAsync()).Findings.Where(f => f.Check == check)];
+    public async Task<IReadOnlyList<Found>> FindAsync(string check) => (await VerifyAsync()).Findings.Of(check);
 
     /// <summary>The one finding of a check that is not ok.</summary>
-    public async Task<Found> WrongAsync(string check)
-    {
-        var found = await FindAsync(check);
-        return found.Should().ContainSingle(f => !f.IsOk, string.Join('\n', found)).Subject;
-    }
+    public async Task<Found> WrongAsync(string check) => (await VerifyAsync()).Findings.Wrong(check);
 
     /// <summary>All of a check is ok.</summary>
-    public async Task ShouldBeOkAsync(string check) => (await FindAsync(check)).Should().OnlyContain(f => f.IsOk).And.NotBeEmpty();
+    public async Task ShouldBeOkAsync(string check) => (await VerifyAsync()).Findings.ShouldBeOk(check);
 
     /// <summary>Runs a command of a shell on the machine, as root.</summary>
     public Task<string> RunAsync(string command) => Machine.ExecAsync("sh", "-ec", command);
@@ -81,6 +69,4 @@ internal sealed class VerifyBed : IAsyncDisposable
     public async Task<BufferedCommandResult> TryAsync(string command) => await Machine.TryAsync("sh", "-c", command);
 
     public ValueTask DisposeAsync() => Service.DisposeAsync();
-
-    private static string? Text(JsonElement finding, string name) => finding.GetProperty(name).GetString();
 }

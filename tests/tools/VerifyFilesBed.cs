@@ -1,11 +1,7 @@
-using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
 
 namespace Ocx.Tests;
-
-/// <summary>What ocx-verify has found, one line of it.</summary>
-internal sealed record Found(string Check, string? Subject, string State, string What, string? Cure);
 
 /// <summary>An OpenClaw without a gateway to look after, whose files are as they should be, and a Claude Code of the machine's own.</summary>
 internal sealed class VerifyFilesBed : IDisposable
@@ -40,20 +36,16 @@ internal sealed class VerifyFilesBed : IDisposable
         string[] words = [.. before ?? [], Shell.Tool("ocx-verify"), "--config", this["ocx.env"], "--json"];
         var result = await Program(words[0], words[1..]).With(variables).ExecuteBufferedAsync();
         result.StandardOutput.Should().NotContain("FAKE").And.StartWith("{", result.StandardError);
-        using var report = JsonDocument.Parse(result.StandardOutput);
-        return [.. report.RootElement.GetProperty("findings").EnumerateArray().Select(f => new Found(Text(f, "check")!, Text(f, "subject"), Text(f, "state")!, Text(f, "what")!, Text(f, "cure")))];
+        return Found.Parse(result.StandardOutput);
     }
 
     /// <summary>The one finding of a check that is not ok.</summary>
-    public async Task<Found> WrongAsync(string check, string[]? before = null, params (string, string?)[] variables)
-    {
-        var found = (await VerifyAsync(before, variables)).Where(f => f.Check == check).ToList();
-        return found.Should().ContainSingle(f => f.State != "ok", string.Join('\n', found)).Subject;
-    }
+    public async Task<Found> WrongAsync(string check, string[]? before = null, params (string, string?)[] variables) =>
+        (await VerifyAsync(before, variables)).Wrong(check);
 
     /// <summary>All of a check is ok.</summary>
     public async Task ShouldBeOkAsync(string check, string[]? before = null, params (string, string?)[] variables) =>
-        (await VerifyAsync(before, variables)).Where(f => f.Check == check).Should().NotBeEmpty().And.OnlyContain(f => f.State == "ok");
+        (await VerifyAsync(before, variables)).ShouldBeOk(check);
 
     /// <summary>Runs a script in the bed's directory, in which the tools are to be found.</summary>
     public async Task<string> BashAsync(string script)
@@ -63,8 +55,6 @@ internal sealed class VerifyFilesBed : IDisposable
     }
 
     public void Dispose() => claude.Dispose();
-
-    private static string? Text(JsonElement finding, string name) => finding.GetProperty(name).GetString();
 
     private Command Program(string program, params string[] arguments) => claude.Program(program, arguments).With(("OCX_ENV_FILE", this[".env"]), ("OCX_ACCESS_ONLY", "1"));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
@@ -73,30 +72,22 @@ internal sealed partial class VerifyOpenClawBed : IDisposable
     /// <param name="before">Words before its name.</param>
     /// <param name="variables">Variables of the terminal.</param>
     /// <returns>What one check has found.</returns>
-    public async Task<IReadOnlyList<Line>> FindAsync(string check, string[]? before = null, params (string, string?)[] variables)
+    public async Task<IReadOnlyList<Found>> FindAsync(string check, string[]? before = null, params (string, string?)[] variables)
     {
         string[] words = [.. before ?? [], Shell.Tool("ocx-verify"), "--json"];
         var result = await Program(words[0], words[1..]).With(variables).ExecuteBufferedAsync();
         (result.StandardOutput + result.StandardError).Should().NotContain("FAKE");
         result.StandardOutput.Should().StartWith("{", result.StandardError);
-        using var report = JsonDocument.Parse(result.StandardOutput);
-        return
-        [
-            .. report.RootElement.GetProperty("findings").EnumerateArray().Where(f => f.GetProperty("check").GetString() == check)
-                .Select(f => new Line(f.GetProperty("subject").GetString(), f.GetProperty("state").GetString()!, f.GetProperty("what").GetString()!, f.GetProperty("cure").GetString())),
-        ];
+        return Found.Parse(result.StandardOutput).Of(check);
     }
 
     /// <summary>The one finding of a check that is not ok.</summary>
-    public async Task<Line> WrongAsync(string check, string[]? before = null, params (string, string?)[] variables)
-    {
-        var found = await FindAsync(check, before, variables);
-        return found.Should().ContainSingle(f => f.State != "ok", string.Join('\n', found)).Subject;
-    }
+    public async Task<Found> WrongAsync(string check, string[]? before = null, params (string, string?)[] variables) =>
+        (await FindAsync(check, before, variables)).Wrong(check);
 
     /// <summary>All of a check is ok.</summary>
     public async Task ShouldBeOkAsync(string check, string[]? before = null, params (string, string?)[] variables) =>
-        (await FindAsync(check, before, variables)).Should().NotBeEmpty().And.OnlyContain(f => f.State == "ok");
+        (await FindAsync(check, before, variables)).ShouldBeOk(check);
 
     /// <summary>Runs a script in the bed's directory, in which the tools are to be found.</summary>
     public async Task<string> BashAsync(string script)
@@ -129,7 +120,4 @@ internal sealed partial class VerifyOpenClawBed : IDisposable
         ("OCX_CLI_MODE", "host"),
         ("OCX_COMPOSE_DIR", ""),
         ("STATE_DIRECTORY", sandbox["var"]));
-
-    /// <summary>A finding.</summary>
-    internal sealed record Line(string? Subject, string State, string What, string? Cure);
 }
