@@ -20,18 +20,25 @@ internal sealed class DetectBed : IDisposable
 
     /// <summary>Makes one, in which there is nothing yet.</summary>
     /// <param name="docker">What docker does, in bash: <c>$*</c> are its arguments; nothing: it has no container.</param>
-    public static async Task<DetectBed> MakeAsync(string docker = "")
+    /// <param name="other">The number of another person of the machine, who is at home in <c>other</c> of the home's directory.</param>
+    public static async Task<DetectBed> MakeAsync(string docker = "", int? other = null)
     {
         var bed = new DetectBed();
         bed.sandbox.MakeDirectory("home");
         bed.sandbox.Write("bin/docker", $"#!/bin/bash\n{docker}\n");
-        bed.sandbox.Write("bin/getent", "#!/bin/sh\n");
+        bed.sandbox.Write("bin/getent", $"#!/bin/sh\n{(other is null ? "" : $"echo other:x:{other}:{other}::{bed.sandbox["other"]}:/bin/sh")}\n");
         await Bash.RunAsync(bed.sandbox["bin"], "chmod 755 *");
         return bed;
     }
 
     /// <summary>Writes a file of the home.</summary>
     public string Write(string path, string content) => sandbox.Write($"home/{path}", content);
+
+    /// <summary>The home of the other person.</summary>
+    public string Other => sandbox["other"];
+
+    /// <summary>Writes a file of the other's home.</summary>
+    public void WriteOther(string path, string content) => sandbox.Write($"other/{path}", content);
 
     /// <summary>OpenClaw and Claude Code in the usual places of the home.</summary>
     public void Install()

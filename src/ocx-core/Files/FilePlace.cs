@@ -13,6 +13,21 @@ public sealed record FilePlace(FileOwner Owner, FileOwner DirectoryOwner, string
     /// <summary>Whether nobody but root and its owner can put another file in its place.</summary>
     public bool IsSafe => Unsafe is null;
 
+    /// <summary>Whether nobody but root and we can have put there what is at a path, its directories being ours: not in the home of somebody else.</summary>
+    /// <param name="path">An absolute path.</param>
+    public static bool IsOurs(string path)
+    {
+        try
+        {
+            using var directory = PathWalk.OpenDirectory(Path.GetDirectoryName(path) ?? "/", null);
+            return UnsafeFor(Posix.UserId(), Path.Join(Posix.ReadLink(null, $"/proc/self/fd/{directory.Value}"), Path.GetFileName(path))) is null;
+        }
+        catch (Exception e) when (e is PosixException or OcxException)
+        {
+            return false; // it is not to be seen, or a link of somebody else's leads there
+        }
+    }
+
     /// <summary>Looks at a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="settings">The configuration, for OpenClaw's state directory.</param>

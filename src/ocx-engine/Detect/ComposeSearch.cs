@@ -8,6 +8,7 @@ internal sealed class ComposeSearch
     private readonly Surroundings around;
     private readonly List<Found> all = [];
     private readonly HashSet<Found> without = [];
+    private readonly HashSet<Found> foreign = [];
 
     public ComposeSearch(Surroundings around) => this.around = around;
 
@@ -44,7 +45,16 @@ internal sealed class ComposeSearch
         {
             found.Path = found.Paths[0];
             found.Changed = FileNames.Select(n => around.Sight.Facts(Path.Join(found.Path, n))?.Modified ?? DateTimeOffset.UnixEpoch).Max();
-            if (found.Containers.Count == 0 && Launcher.IsThere("docker") && FileIn(found.Path) is { } file && MayAsk(found.Path, file))
+            if (found.Containers.Count > 0 || FileIn(found.Path) is not { } file)
+            {
+                continue;
+            }
+
+            if (!MayAsk(found.Path, file))
+            {
+                foreign.Add(found);
+            }
+            else if (Launcher.IsThere("docker"))
             {
                 await AskAsync(found, Path.GetFileName(file));
             }
@@ -55,6 +65,9 @@ internal sealed class ComposeSearch
 
     /// <summary>Whether its compose file is known to have no gateway.</summary>
     public bool IsWithout(Found directory) => without.Contains(directory);
+
+    /// <summary>Whether its compose file can be written by somebody else, and no gateway was made by it: it is taken only where a person names it.</summary>
+    public bool IsForeign(Found directory) => foreign.Contains(directory);
 
     private string? FileIn(string directory) => FileNames.Select(n => Path.Join(directory, n)).FirstOrDefault(f => around.Sight.Facts(f, directory) is { IsRegular: true });
 
@@ -73,10 +86,10 @@ internal sealed class ComposeSearch
 
     private void AddUsual()
     {
-        AddIfCompose(Settings.DefaultComposeDirectory, "usual place", "/root");
+        AddIfCompose(Settings.DefaultComposeDirectory, Found.UsualPlace, "/root");
         foreach (var home in around.Homes)
         {
-            AddIfCompose(Path.Join(home, "openclaw"), "usual place", home);
+            AddIfCompose(Path.Join(home, "openclaw"), Found.UsualPlace, home);
         }
 
         foreach (var value in around.Older.Values)

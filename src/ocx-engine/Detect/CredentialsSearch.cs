@@ -47,7 +47,7 @@ internal sealed class CredentialsSearch
 
         foreach (var home in around.Homes)
         {
-            Add(Path.Join(home, ".claude/.credentials.json"), "usual place", home);
+            Add(Path.Join(home, ".claude/.credentials.json"), Found.UsualPlace, home);
         }
 
         foreach (var container in around.Containers)
@@ -67,7 +67,7 @@ internal sealed class CredentialsSearch
         return
         [
             .. found.OfType<FoundCredentials>()
-                .OrderBy(f => f.Rank).ThenByDescending(f => f.BelongsToGateway).ThenByDescending(f => f.Status.ExpiresAt).ThenByDescending(f => f.File.Changed),
+                .OrderBy(f => f.Rank > FoundCredentials.Ended).ThenByDescending(f => f.IsTrusted).ThenBy(f => f.Rank).ThenByDescending(f => f.BelongsToGateway).ThenByDescending(f => f.Status.ExpiresAt).ThenByDescending(f => f.File.Changed),
         ];
     }
 
@@ -109,7 +109,8 @@ internal sealed class CredentialsSearch
                     var project = gateway?.ComposeLabel("project");
                     var belongs = (stateDirectory is not null && found.Paths.Any(p => p.StartsWith(stateDirectory + "/", StringComparison.Ordinal)))
                         || found.Containers.Any(c => project is not null && c.ComposeLabel("project") == project);
-                    return new(found, status, place.Owner, belongs);
+                    var isTrusted = found.IsTrusted || (stateDirectory is not null && FileOwner.Of(stateDirectory)?.User == place.Owner.User);
+                    return new(found, status, place.Owner, belongs, isTrusted);
                 }
             }
             catch (OcxException e)
@@ -132,14 +133,18 @@ internal sealed class CredentialsSearch
 /// <param name="Status">What is known of its token.</param>
 /// <param name="Owner">Whose it is.</param>
 /// <param name="BelongsToGateway">Whether it lies in OpenClaw's state directory, or a container of the gateway's project has it.</param>
-internal sealed record FoundCredentials(Found File, TokenStatus Status, FileOwner Owner, bool BelongsToGateway)
+/// <param name="IsTrusted">Whether it is more than a file in the home of somebody whose OpenClaw this is not.</param>
+internal sealed record FoundCredentials(Found File, TokenStatus Status, FileOwner Owner, bool BelongsToGateway, bool IsTrusted)
 {
+    /// <summary>The rank of a sign-in that has ended.</summary>
+    public const int Ended = 1;
+
     /// <summary>How good it is: a sign-in that can be used or refreshed, one that has ended, none, what cannot be read.</summary>
     public int Rank => Status switch
     {
         { State: TokenState.Unreadable } => 3,
         { State: TokenState.Missing } => 2,
-        { State: TokenState.Blank } or { State: TokenState.Expired, HasSignInEnded: true } => 1,
+        { State: TokenState.Blank } or { State: TokenState.Expired, HasSignInEnded: true } => Ended,
         _ => 0,
     };
 }

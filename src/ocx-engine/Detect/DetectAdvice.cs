@@ -26,6 +26,11 @@ internal static class DetectAdvice
             {
                 yield return new("OCX_COMPOSE_DIR is left out: whether there is a gateway's container is not known");
             }
+
+            foreach (var foreign in picks.Foreign)
+            {
+                yield return new($"{foreign.Path}: others can write the compose file in it, and what Compose does by it", "if it is the gateway's: OCX_COMPOSE_DIR=… ocx-detect");
+            }
         }
 
         if (picks is { Compose: { } compose, Gateway: null, Planned: null })

@@ -63,7 +63,8 @@ public static class Detector
             Gateway = gateway,
             Compose = around.Settings.ComposeDirectory is { } named ? named.Length > 0 ? composes[0] : null
                 : gateway is not null ? composes.FirstOrDefault(c => c.Containers.Contains(gateway))
-                : composes.Where(c => IsFree(c, state, placed) && !compose.IsWithout(c)).OrderByDescending(c => c.Containers.Any(placed.Contains)).ThenByDescending(c => c.Changed).FirstOrDefault(),
+                : composes.Where(c => IsFree(c, state, placed) && !compose.IsWithout(c) && !compose.IsForeign(c)).OrderByDescending(c => c.Containers.Any(placed.Contains)).ThenByDescending(c => c.Changed).FirstOrDefault(),
+            Foreign = [.. composes.Where(compose.IsForeign)],
             AllCredentials = credentials,
             Clis = await new CliSearch(around).RunAsync(credentials.Count > 0 ? credentials[0] : null),
         };

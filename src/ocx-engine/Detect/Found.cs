@@ -3,6 +3,9 @@ namespace Ocx;
 /// <summary>A file or directory that could be meant, with all paths by which it was found and all that speaks for it.</summary>
 internal sealed class Found
 {
+    /// <summary>What speaks for a file or directory that nothing but its own path tells of: anybody can have one in his home.</summary>
+    public const string UsualPlace = "usual place";
+
     private readonly List<string> paths = [];
     private readonly List<string> evidence = [];
     private readonly List<Container> containers = [];
@@ -23,6 +26,9 @@ internal sealed class Found
 
     /// <summary>The path that is taken.</summary>
     public string Path { get; set; } = "";
+
+    /// <summary>Whether it is more than a path in the home of somebody else, who also decides how fresh it looks, and could take a token of ours by it.</summary>
+    public bool IsTrusted => evidence.Exists(e => e != UsualPlace) || FilePlace.IsOurs(Path);
 
     /// <summary>When it was changed last.</summary>
     public DateTimeOffset Changed { get; set; }

@@ -15,6 +15,9 @@ internal sealed class Picks
     /// <summary>The compose directory that is meant; <c>null</c>: there is none.</summary>
     public required Found? Compose { get; init; }
 
+    /// <summary>Compose directories of somebody else's, which are not taken.</summary>
+    public required IReadOnlyList<Found> Foreign { get; init; }
+
     public required IReadOnlyList<FoundCredentials> AllCredentials { get; init; }
 
     public required IReadOnlyList<FoundCli> Clis { get; init; }

@@ -52,7 +52,7 @@ internal sealed class StateSearch
     }
 
     /// <summary>How sure it is that this one is in use.</summary>
-    private static int Rank(Found found) => found.Containers.Any(c => c.Running) ? 0 : found.Containers.Any(c => c.Id.Length > 0) ? 1 : 2;
+    private static int Rank(Found found) => found.Containers.Any(c => c.Running) ? 0 : found.Containers.Any(c => c.Id.Length > 0) ? 1 : found.IsTrusted ? 2 : 3;
 
     private List<Found> Judge(List<Found> found)
     {
@@ -145,7 +145,7 @@ internal sealed class StateSearch
         {
             around.Sight.Look(path);
             usual.Add(path);
-            AddIfCounts(path, "usual place", home);
+            AddIfCounts(path, Found.UsualPlace, home);
         }
     }
 
