@@ -8,6 +8,9 @@ internal sealed class Compose
 {
     private const string Cure = "install Docker Compose 2.19 or newer as a plugin of docker: the package docker-compose-plugin of Docker's, or docker-compose of Debian 13";
 
+    /// <summary>What stands before it. Measured on 2.26.1 and 2.40.3.</summary>
+    private static readonly string[] Quoting = [" quoted value ", " in variable name ", "Invalid template: ", "Invalid hostPort: "];
+
     private static readonly TimeSpan Reading = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Working = TimeSpan.FromMinutes(2);
 
@@ -76,9 +79,13 @@ internal sealed class Compose
         return await ChangeAsync(project, ["up", "--detach", "--no-deps", "--no-build", .. never, .. forced, .. time.Options, project.Service], time);
     }
 
-    /// <summary>Compose quotes the value that it cannot read, which may be a secret.</summary>
-    private static string WithoutValue(string reason) =>
-        reason.IndexOf(" quoted value ", StringComparison.Ordinal) is var at and >= 0 ? reason[..(at + " quoted value".Length)] : reason;
+    /// <summary>Compose quotes what it cannot read, mostly all of a line of <c>.env</c>: it may be a secret, or a piece of one.</summary>
+    internal static string WithoutValue(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        var quoting = Quoting.Where(q => reason.Contains(q, StringComparison.Ordinal)).MinBy(q => reason.IndexOf(q, StringComparison.Ordinal));
+        return quoting is null ? reason : reason[..(reason.IndexOf(quoting, StringComparison.Ordinal) + quoting.TrimEnd().Length)].TrimEnd(':');
+    }
 
     private async Task<string?> HashAsync(ComposeProject project, CancellationToken stop)
     {
