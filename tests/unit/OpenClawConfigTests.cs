@@ -155,6 +155,15 @@ public sealed class OpenClawConfigTests : IDisposable
         FluentActions.Invoking(Read).Should().Throw<OcxException>().WithMessage("*includes more than 200 files*").Which.ExitCode.Should().Be(ExitCode.NoInput);
     }
 
+    [Test]
+    public void Including_the_same_values_again_and_again_has_an_end()
+    {
+        sandbox.Write("openclaw.json", "{ $include: ['1.json5', '1.json5'] }");
+        sandbox.Write("1.json5", $"{{ a: [{string.Concat(Enumerable.Repeat("0,", Json5.MostValues - 10))}] }}");
+
+        FluentActions.Invoking(Read).Should().Throw<OcxException>().WithMessage("*1.json5: holds more than 250000 values, with all that includes it").Which.ExitCode.Should().Be(ExitCode.NoInput);
+    }
+
     [TestCase("{ env: { A: 'x', vars: { A: 'y' } } }", "x")]
     [TestCase("{ env: { A: ' ', vars: { A: 'y' } } }", "y")]
     [TestCase("{ env: { vars: { A: '${B}' } } }", "${B}")]

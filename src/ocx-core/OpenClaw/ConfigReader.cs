@@ -20,6 +20,7 @@ internal sealed class ConfigReader
     private readonly string root;
     private int count;
     private long length;
+    private int values;
 
     private ConfigReader(string path, string stateDirectory)
     {
@@ -62,6 +63,11 @@ internal sealed class ConfigReader
 
     private ConfigValue Resolve(Json5Value value, Source source, int offset)
     {
+        if (++values > Json5.MostValues)
+        {
+            throw new OcxException(ExitCode.NoInput, FormattableString.Invariant($"{source.Path}: holds more than {Json5.MostValues} values, with all that includes it"));
+        }
+
         var place = new ConfigPlace(source.Path, source.Text, offset);
         if (value.Kind == Json5Kind.Array)
         {
