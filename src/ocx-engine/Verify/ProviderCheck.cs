@@ -34,7 +34,7 @@ internal sealed class ProviderCheck : ICheck
         var what = $"{custom.Where}: models.providers.anthropic describes Anthropic anew";
         var cure = $"take models.providers.anthropic out of {string.Join(", and of ", custom.Places)}";
         return custom.Find("baseUrl")?.Text is not { Length: > 0 } address ? Finding.Warn(Name, null, $"{what}, and OpenClaw knows it best", cure)
-            : !IsAnthropic(address) ? Finding.Fail(Name, null, $"{what}: the token is sent to {SecretText.MaskAddresses(address)}", cure)
+            : !IsAnthropic(address) ? Finding.Fail(Name, null, $"{what}: the token is sent to {(address.Contains("://", StringComparison.Ordinal) ? SecretText.MaskAddresses(address) : "what is no address")}", cure)
             : Finding.Warn(Name, null, $"{what}{(HasVersion(address) ? ": with /v1 at its end, older releases of OpenClaw ask at /v1/v1, which is not found" : "; older releases of OpenClaw asked at /v1/v1 then, which is not found")}", cure);
     }
 
