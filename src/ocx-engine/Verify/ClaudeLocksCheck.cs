@@ -14,6 +14,9 @@ internal sealed class ClaudeLocksCheck : ICheck
         if [ -e "$lock" ]; then stat -c '%Y %u %F' -- "$lock" && echo "$lock"; fi
         """;
 
+    /// <summary>The end of the year 9999, behind which there are no dates; the container says when, whoever that is.</summary>
+    private const long LastMoment = 253_402_300_799;
+
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
@@ -63,7 +66,7 @@ internal sealed class ClaudeLocksCheck : ICheck
 
         var said = await new PlacedCommand(scene.Launcher, place).RunAsync(["sh", "-c", InContainer], Limit, stop);
         return said.Output.Split('\n') is [var facts, var path, ..] && facts.Split(' ', 3) is [var seconds, var user, var kind]
-            && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var modified)
+            && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var modified) && modified <= LastMoment
             ? InContainerOf(place, Judge(path, kind == "directory", $"user {user}", scene.Now - DateTimeOffset.FromUnixTimeSeconds(modified), ShellText.Join("docker", "exec", place.Name) + " "))
             : null;
     }
