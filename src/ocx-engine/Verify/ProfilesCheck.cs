@@ -114,7 +114,7 @@ internal sealed class ProfilesCheck : ICheck
             }
 
             return facts.Owner.User != directory.Owner.User
-                ? Finding.Fail(Name, agent.Agent, $"{agent.Path}: belongs to user {facts.Owner.User}, and its directory to user {directory.Owner.User}: OpenClaw may not be able to read it", ShellText.Join("chown", $"{directory.Owner.User}:{directory.Owner.Group}", agent.Path))
+                ? Finding.Fail(Name, agent.Agent, $"{agent.Path}: belongs to user {facts.Owner.User}, and its directory to user {directory.Owner.User}: OpenClaw may not be able to read it", ShellText.Join("chown", "-h", $"{directory.Owner.User}:{directory.Owner.Group}", agent.Path))
                 : facts.IsPrivate ? null
                 : Finding.Warn(Name, agent.Agent, $"{agent.Path}: holds a token, and others can read it (mode {facts.ModeText})", ShellText.Join("chmod", "600", agent.Path));
         }
