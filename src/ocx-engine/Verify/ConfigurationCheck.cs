@@ -54,7 +54,7 @@ internal sealed class ConfigurationCheck : ICheck
         var facts = FileFacts.Of(loaded.Path);
         if (loaded.Path == ConfigurationFile.DefaultPath && facts?.Owner.User != 0)
         {
-            yield return Finding.Fail(Name, loaded.Path, $"belongs to user {facts?.Owner.User}, who decides by it what root writes and runs", $"chown root:root {loaded.Path}; chmod 600 {loaded.Path}");
+            yield return Finding.Fail(Name, loaded.Path, $"belongs to user {facts?.Owner.User}, who decides by it what root writes and runs", $"{ShellText.Join("chown", "root:root", loaded.Path)}; {ShellText.Join("chmod", "600", loaded.Path)}");
         }
         else if (loaded.Path == ConfigurationFile.DefaultPath && FilePlace.Of(loaded.Path, scene.Settings) is { Unsafe: { } directory })
         {
@@ -62,7 +62,7 @@ internal sealed class ConfigurationCheck : ICheck
         }
         else if (facts is { IsPrivate: false })
         {
-            yield return Finding.Warn(Name, loaded.Path, $"can be read by others (mode {facts.ModeText}), and the address of a webhook in it is a secret", $"chmod 600 {loaded.Path}");
+            yield return Finding.Warn(Name, loaded.Path, $"can be read by others (mode {facts.ModeText}), and the address of a webhook in it is a secret", ShellText.Join("chmod", "600", loaded.Path));
         }
     }
 

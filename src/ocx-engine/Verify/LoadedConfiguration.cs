@@ -18,6 +18,9 @@ public sealed record LoadedConfiguration
     /// <summary>Variables that our environment has with another value than the units get.</summary>
     public IReadOnlyList<string> Different { get; private init; } = [];
 
+    /// <summary>The variables that it sets.</summary>
+    public IReadOnlyCollection<string> Names { get; private init; } = [];
+
     /// <summary>Loads it.</summary>
     /// <param name="named">The file that somebody has named; <c>null</c>: <see cref="ConfigurationFile.DefaultPath"/>, if it is there.</param>
     /// <param name="log">Where it says what it does.</param>
@@ -40,9 +43,12 @@ public sealed record LoadedConfiguration
 
     private static LoadedConfiguration Load(string path, string text, Log log)
     {
+        // PATH and LD_PRELOAD decide what we run: of a file that somebody else can write, we take nothing of that kind.
+        var isOurs = !Environment.IsPrivilegedProcess || FilePlace.Of(path, new Settings()) is { Owner.User: 0, IsSafe: true };
         var problems = new List<(int, string)>();
         var different = new List<string>();
-        foreach (var (name, value) in ConfigurationFile.Parse(text, (line, why) => problems.Add((line, why))))
+        var all = ConfigurationFile.Parse(text, (line, why) => problems.Add((line, why)));
+        foreach (var (name, value) in all.Where(v => isOurs || v.Key.StartsWith("OCX_", StringComparison.Ordinal)))
         {
             if (Environment.GetEnvironmentVariable(name) is not { } ours)
             {
@@ -55,6 +61,6 @@ public sealed record LoadedConfiguration
         }
 
         log.Detail($"{path}: taken for what the environment does not have");
-        return new() { Path = path, IsRead = true, Problems = problems, Different = different };
+        return new() { Path = path, IsRead = true, Problems = problems, Different = different, Names = [.. all.Keys] };
     }
 }
