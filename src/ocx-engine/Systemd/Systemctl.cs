@@ -8,8 +8,8 @@ internal sealed class Systemctl
     private static readonly string[] Properties =
     [
         "Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "FragmentPath", "DropInPaths", "Result", "ExecMainStatus", "ExecStart", "NRestarts", "NeedDaemonReload",
-        "Unit", "TriggeredBy", "Triggers", "NextElapseUSecRealtime", "LastTriggerUSec", "ActiveEnterTimestamp", "ProtectHome", "ProtectSystem", "BindPaths", "BindReadOnlyPaths", "ReadWritePaths", "PrivateTmp",
-        "EnvironmentFiles", "Paths",
+        "Unit", "TriggeredBy", "Triggers", "NextElapseUSecRealtime", "NextElapseUSecMonotonic", "LastTriggerUSec", "ActiveEnterTimestamp", "ProtectHome", "ProtectSystem", "BindPaths", "BindReadOnlyPaths", "ReadWritePaths", "PrivateTmp",
+        "Environment", "EnvironmentFiles", "Paths",
     ];
 
     private readonly Launcher launcher;

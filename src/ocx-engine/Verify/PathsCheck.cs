@@ -29,7 +29,7 @@ internal sealed class PathsCheck : ICheck
 
         if (units[Watch] is { IsActive: true } watch && !watch["Paths"].Contains($"{Path.GetFullPath(scene.Settings.Credentials)} ", StringComparison.Ordinal))
         {
-            findings.Add(Finding.Fail(Name, Watch, $"does not watch {scene.Settings.Credentials}", $"in a drop-in of it: [Path] PathChanged={scene.Settings.Credentials}; then: systemctl daemon-reload; systemctl restart {Watch}"));
+            findings.Add(Finding.Fail(Name, Watch, $"does not watch {scene.Settings.Credentials}", $"in a drop-in of it: [Path] PathChanged={scene.Settings.Credentials.Replace("%", "%%", StringComparison.Ordinal)}; then: systemctl daemon-reload; systemctl restart {Watch}"));
         }
 
         return findings.Count > 0 ? findings : [Finding.Ok(Name, null, "the units see what is configured")];
@@ -93,13 +93,6 @@ internal sealed class PathsCheck : ICheck
             Name,
             unit.Name,
             $"its sandbox does not let it {(write ? "write" : "see")} {directory}",
-            $"in a drop-in (systemctl edit {unit.Name}): [Service] {option}={Word($"-{directory}")}; then: systemctl daemon-reload; systemctl try-restart {unit.Name}");
-    }
-
-    /// <summary>A word of a unit file: systemd divides at white space, and expands what begins with a percent sign.</summary>
-    private static string Word(string text)
-    {
-        var word = text.Replace("%", "%%", StringComparison.Ordinal);
-        return word.AsSpan().ContainsAny(" \t\"'\\") ? $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : word;
+            $"in a drop-in (systemctl edit {unit.Name}): [Service] {UnitSandbox.Line(option, directory)}; then: systemctl daemon-reload; systemctl try-restart {unit.Name}");
     }
 }

@@ -21,6 +21,14 @@ internal sealed partial class UnitSandbox
         boundReadOnly = List("BindReadOnlyPaths");
     }
 
+    /// <summary>A line of a unit that opens a directory, if that is there: what systemd would take for a specifier, the end of the path or an escape is none.</summary>
+    public static string Line(string option, string directory)
+    {
+        var text = directory.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal);
+        text = "-" + (option.StartsWith("Bind", StringComparison.Ordinal) ? text.Replace(":", "\\:", StringComparison.Ordinal) : text);
+        return $"{option}={(text.Any(c => char.IsWhiteSpace(c) || c is '\'' or '"') ? $"\"{text}\"" : text)}";
+    }
+
     /// <summary>Whether the unit sees a directory of this machine.</summary>
     public bool Sees(string directory) => !IsHidden(directory) || Longest(bound, directory) >= 0 || Longest(boundReadOnly, directory) >= 0;
 
@@ -43,14 +51,22 @@ internal sealed partial class UnitSandbox
 
     private static int Longest(IReadOnlyList<string> places, string directory) => places.Where(p => IsBelow(p, directory)).Select(p => p.Length).DefaultIfEmpty(-1).Max();
 
-    /// <summary>The places of a property: <c>-SOURCE:DESTINATION:OPTION</c>, as far as they lie where they lie outside.</summary>
+    /// <summary>The places of a property, as far as they lie where they lie outside.</summary>
     private List<string> List(string property) =>
     [
-        .. Beginning().Split(unit[property]).Select(w => w.Trim().TrimStart('-', '+').Split(':'))
-            .Where(w => w[0].Length > 0 && (w.Length < 2 || w[0] == w[1])).Select(w => Path.TrimEndingDirectorySeparator(w[0])),
+        .. Beginning().Split(unit[property]).Select(w => w.Trim().Trim('"').TrimStart('-', '+'))
+            .Select(w => property.StartsWith("Bind", StringComparison.Ordinal) ? Source(w) : w).Where(w => w is { Length: > 0 }).Select(w => Path.TrimEndingDirectorySeparator(w!)),
     ];
 
-    /// <summary>The white space before a path: a path itself may hold some, and systemd quotes none.</summary>
-    [GeneratedRegex(" (?=[-+]?/)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    /// <summary>Of <c>SOURCE:DESTINATION:OPTION</c> the two that are the same, whatever colons are in them; <c>null</c>: they are not.</summary>
+    private static string? Source(string text)
+    {
+        var both = text.LastIndexOf(':') is var end and >= 0 ? text[..end] : text;
+        var half = both.Length / 2;
+        return both.Length % 2 == 1 && both[half] == ':' && both[..half] == both[(half + 1)..] ? both[..half] : null;
+    }
+
+    /// <summary>The white space before a path: a path itself may hold some. Where it does, systemd quotes those of ReadWritePaths=, and none of BindPaths=.</summary>
+    [GeneratedRegex(" (?=\"?[-+]?/)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Beginning();
 }

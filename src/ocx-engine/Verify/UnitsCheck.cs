@@ -24,7 +24,7 @@ internal sealed class UnitsCheck : ICheck
         }
 
         var units = await scene.UnitsAsync();
-        return [Carrier(scene, units), .. Timers.SelectMany(t => Timer(scene, units[t.Timer], units[t.Service], t.Purpose, t.InCron)), .. units.Values.SelectMany(Reload)];
+        return [Carrier(scene, units), .. Timers.SelectMany(t => Timer(scene, units[t.Timer], units[t.Service], t.Purpose, t.InCron)), .. units.Values.SelectMany(Reload), .. units.Values.SelectMany(u => OwnVariables(scene, u))];
     }
 
     /// <summary>What carries each new token at once.</summary>
@@ -57,13 +57,13 @@ internal sealed class UnitsCheck : ICheck
             yield return CronLine.Find(inCron) is { } place ? Finding.Ok(Name, timer.Name, $"not used: {place} runs {inCron}")
                 : Inactive(timer, $"nothing {purpose}", $"systemctl enable --now {timer.Name}");
         }
-        else if (timer.Next is null && timer["SubState"] != "running")
+        else if (!timer.HasNext && timer["SubState"] != "running")
         {
             yield return Finding.Fail(Name, timer.Name, "has no next time", $"systemctl restart {timer.Name}");
         }
         else
         {
-            yield return Enabled(timer, timer.Next is { } due ? $"next in {Duration.Text(due > scene.Now ? due - scene.Now : TimeSpan.Zero)} ({Timestamp.Text(due)})" : "is at work");
+            yield return Enabled(timer, timer.Next is { } due ? $"next in {Duration.Text(due > scene.Now ? due - scene.Now : TimeSpan.Zero)} ({Timestamp.Text(due)})" : timer["SubState"] == "running" ? "is at work" : "waits for its next time");
         }
 
         if (service["ActiveState"] == "failed")
@@ -81,6 +81,15 @@ internal sealed class UnitsCheck : ICheck
         "masked" => Finding.Fail(Name, unit.Name, $"is masked: {what}", $"systemctl unmask {unit.Name}; {cure}"),
         _ => Finding.Fail(Name, unit.Name, $"is {unit["ActiveState"]}: {what}", cure),
     };
+
+    /// <summary>What a drop-in has given a unit alone: it works with other places than those that are looked at here.</summary>
+    private IEnumerable<Finding> OwnVariables(Scene scene, UnitStatus unit)
+    {
+        // A file comes after Environment=, systemd.exec(5).
+        var names = unit.Variables.Where(n => (n.StartsWith("OCX_", StringComparison.Ordinal) || n is "OPENCLAW_STATE_DIR" or "CLAUDE_CONFIG_DIR") && !scene.Loaded.Names.Contains(n, StringComparer.Ordinal)).ToList();
+        return names.Count == 0 ? []
+            : [Finding.Warn(Name, unit.Name, $"has {string.Join(", ", names)} of its own, which is not looked at here", $"write it into {scene.Loaded.Path}, and take Environment= out of its drop-in: systemctl edit {unit.Name}; then: systemctl try-restart {unit.Name}")];
+    }
 
     private IEnumerable<Finding> Reload(UnitStatus unit) => unit is { IsActive: true } && unit["NeedDaemonReload"] == "yes"
         ? [Finding.Warn(Name, unit.Name, "was changed, and systemd has the one of before", $"systemctl daemon-reload; systemctl restart {unit.Name}")]
