@@ -79,6 +79,10 @@ internal sealed class FakeDocker : IDisposable
         ("OCX_COMPOSE_DIR", sandbox["claw"]),
         ("STATE_DIRECTORY", sandbox["var"]));
 
+    /// <summary>ocx-verify, which takes this for docker.</summary>
+    /// <param name="before">Words before its name.</param>
+    public Command Verify(params string[] before) => Recreate().WithTargetFile("env").WithArguments([.. before, Shell.Tool("ocx-verify")]);
+
     public async Task<BufferedCommandResult> RunAsync(params string[] arguments) => await Recreate(arguments).ExecuteBufferedAsync();
 
     public void Dispose() => sandbox.Dispose();

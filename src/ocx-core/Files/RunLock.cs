@@ -47,6 +47,11 @@ public sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Whether a run holds the lock, as the kernel tells it: to try would keep another from taking it.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsHeld(string path) => FileId.Of(path) is { } file
+        && File.ReadLines("/proc/locks").Any(l => l.Contains(" FLOCK ", StringComparison.Ordinal) && l.Contains($":{file.Inode} ", StringComparison.Ordinal));
+
     /// <summary>Lets the next one in.</summary>
     public void Dispose()
     {

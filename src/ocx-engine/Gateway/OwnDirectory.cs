@@ -24,6 +24,9 @@ internal static class OwnDirectory
     public static string LockFile(string directory, string name)
     {
         Make(directory);
-        return Path.Join(directory, name + ".lock");
+        return PathOfLock(directory, name);
     }
+
+    /// <summary>Where that file is, or would be.</summary>
+    public static string PathOfLock(string directory, string name) => Path.Join(directory, name + ".lock");
 }

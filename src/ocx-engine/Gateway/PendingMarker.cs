@@ -38,9 +38,6 @@ internal sealed class PendingMarker
     /// <summary>Whether a recreation of this gateway has begun and not ended.</summary>
     public bool Has(GatewayTarget target) => All().Any(target.Means);
 
-    /// <summary>Since when a project's recreation has not ended; <c>null</c> when it has.</summary>
-    public DateTimeOffset? Since(ComposeProject project) => FileFacts.Of(PathOf(project))?.Modified;
-
     private string PathOf(ComposeProject project) => Path.Join(directory, project.Name + Extension);
 
     /// <summary>Writes it, durably.</summary>

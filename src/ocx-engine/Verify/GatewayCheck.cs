@@ -3,9 +3,6 @@ namespace Ocx;
 /// <summary>The gateway's container: it runs, is well, and has the token; or takes it from its store.</summary>
 internal sealed class GatewayCheck : ICheck
 {
-    /// <summary>How long Compose and the proof may take, with a slow stop and a slow healthcheck; what takes longer was killed.</summary>
-    private static readonly TimeSpan LongestRecreation = TimeSpan.FromMinutes(3);
-
     public string Name => "gateway";
 
     public async Task<IReadOnlyList<Finding>> RunAsync(Scene scene, CancellationToken stop)
@@ -26,14 +23,13 @@ internal sealed class GatewayCheck : ICheck
         }
 
         var findings = new List<Finding>();
-        if (gateway.Pending && new PendingMarker(scene.Settings.OwnState, scene.Log).Since(gateway.Project) is { } since)
+        if (gateway.Pending && RunLock.IsHeld(OwnDirectory.PathOfLock(scene.Settings.OwnState, gateway.Project.Name ?? "")))
         {
-            var time = scene.Now - since;
-            if (time < LongestRecreation)
-            {
-                return [Finding.Ok(Name, null, $"the gateway of {gateway.Project.Directory} is being made anew, since {Duration.Text(time)}")];
-            }
+            return [Finding.Ok(Name, null, $"a recreation in {gateway.Project.Directory} is at work this instant")];
+        }
 
+        if (gateway.Pending)
+        {
             findings.Add(Finding.Fail(Name, null, $"a recreation in {gateway.Project.Directory} was begun and not ended", "ocx-recreate"));
         }
 
