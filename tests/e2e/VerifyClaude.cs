@@ -94,4 +94,19 @@ public sealed class VerifyClaude : VerifyFixture
         await Bed.ShouldBeOkAsync("claude");
         await Bed.RunAsync($"docker rm -f {other}");
     }
+
+    [Test]
+    public async Task A_directory_above_that_is_mounted_read_only_is_found()
+    {
+        var (other, above) = ($"other-{Guid.NewGuid().ToString("N")[..8]}", Path.GetDirectoryName(Path.GetDirectoryName(Bed.Gateway.Claude.Credentials)));
+        await Bed.RunAsync($"docker run -d --network none --name {other} -e HOME=/data -v {above}:/data:ro ocx-bed/gateway idle; sed -i s/OCX_CLI_CONTAINER=.*/OCX_CLI_CONTAINER={other}/ /etc/ocx/ocx.env");
+
+        var found = await Bed.WrongAsync("mounts");
+
+        (found.State, found.What).Should().Be(("fail", $"{other}: /data is mounted read-only, and Claude Code could not save a refreshed token"));
+        await Bed.RunAsync($"docker rm -f {other}; docker run -d --network none --name {other} -e HOME=/data -v {found.Cure!.Split("file: ")[1]} ocx-bed/gateway idle");
+        await Bed.ShouldBeOkAsync("mounts");
+        await Bed.ShouldBeOkAsync("claude");
+        await Bed.RunAsync($"docker rm -f {other}");
+    }
 }

@@ -100,6 +100,16 @@ public sealed class VerifyUnits : VerifyFixture
     }
 
     [Test]
+    public async Task A_terminal_that_leads_elsewhere_than_the_units_is_told()
+    {
+        var (_, findings) = await Bed.VerifyAsync("env", "OCX_STORE=json", "DOCKER_HOST=unix:///run/docker.sock");
+
+        var found = findings.Wrong("configuration");
+        (found.State, found.Cure).Should().Be(("warn", "unset DOCKER_HOST OCX_STORE"));
+        await Bed.ShouldBeOkAsync("configuration");
+    }
+
+    [Test]
     public async Task Older_scripts_that_still_run_are_found()
     {
         await Bed.RunAsync("""

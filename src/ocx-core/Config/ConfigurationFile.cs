@@ -44,7 +44,7 @@ public static class ConfigurationFile
         var lines = text.Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
-            var line = lines[i];
+            var line = lines[i].Trim(' ', '\t');
             if (line.Length == 0 || (line[0] == '#' && line[^1] != '\\' && !line.Contains('\r', StringComparison.Ordinal)))
             {
                 continue;

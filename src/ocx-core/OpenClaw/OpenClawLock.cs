@@ -6,7 +6,7 @@ namespace Ocx;
 /// <param name="Path">The lock's own path.</param>
 /// <param name="Holder">Whose it is, for a message.</param>
 /// <param name="Age">How old it is.</param>
-/// <param name="IsStale">Whether it may be taken away: its process is dead, or it is older than 30 s.</param>
+/// <param name="IsStale">Whether it may be taken away: it is older than 30 s.</param>
 public sealed record OpenClawLock(string Path, string Holder, TimeSpan Age, bool IsStale)
 {
     /// <summary>Looks at a file's lock.</summary>
@@ -19,7 +19,7 @@ public sealed record OpenClawLock(string Path, string Holder, TimeSpan Age, bool
         try
         {
             using var location = PathWalk.Resolve(file, FileId.Of(stateDirectory));
-            return HeldLock.Look(location, location.Name + ".lock") is { } held ? new(file + ".lock", held.Holder, held.Age, held.IsStale(TimeSpan.Zero)) : null;
+            return HeldLock.Look(location, location.Name + ".lock") is { } held ? new(file + ".lock", held.Holder, held.Age, held.IsOld) : null;
         }
         catch (PosixException e) when (e.Errno is Errno.ENOENT or Errno.ENOTDIR)
         {

@@ -47,6 +47,9 @@ internal sealed class HeldLock
     /// <summary>Whose it is, for a message.</summary>
     public string Holder => process is { } number ? $"process {number}" : Unknown;
 
+    /// <summary>Whether it is older than anybody holds one; whether its process lives, only its own container knows.</summary>
+    public bool IsOld => Age > StaleTime;
+
     /// <summary>How old it is, by what it says and by its file: the older of the two.</summary>
     public TimeSpan Age => DateTimeOffset.UtcNow - created;
 

@@ -76,6 +76,7 @@ internal sealed class CliSearch
         }
 
         return around.Containers
+            .Where(c => c.ComposeLabel("oneoff") != "True") // gone in a moment
             .Where(c => c.Mounts.Any(m => Sight.IsPath(m.Source) && FileId.Of(m.Source) is { } source && places.Contains(source)))
             .OrderByDescending(c => c.Running).ThenByDescending(c => Older(c).Any()).ThenByDescending(c => c.Name == target.Name).ThenBy(c => c.Name, StringComparer.Ordinal);
     }

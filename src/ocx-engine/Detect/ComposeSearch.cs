@@ -5,6 +5,9 @@ internal sealed class ComposeSearch
 {
     private static readonly string[] FileNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
+    /// <summary>What Compose reads besides; a <c>.env</c> can name other compose files.</summary>
+    private static readonly string[] OverrideNames = [".env", "compose.override.yaml", "compose.override.yml", "docker-compose.override.yaml", "docker-compose.override.yml"];
+
     private readonly Surroundings around;
     private readonly List<Found> all = [];
     private readonly HashSet<Found> without = [];
@@ -120,7 +123,8 @@ internal sealed class ComposeSearch
     {
         try
         {
-            return around.Settings.ComposeDirectory is not null || FilePlace.Of(file, around.Settings) is { Owner: { User: 0 }, IsSafe: true } or { Owner: { User: not 0, IsOurs: true } };
+            return around.Settings.ComposeDirectory is not null
+                || OverrideNames.Select(n => Path.Join(directory, n)).Prepend(file).All(f => FilePlace.Of(f, around.Settings) is null or { Owner: { User: 0 }, IsSafe: true } or { Owner: { User: not 0, IsOurs: true } });
         }
         catch (OcxException e)
         {

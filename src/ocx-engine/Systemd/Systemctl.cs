@@ -7,9 +7,9 @@ internal sealed class Systemctl
 
     private static readonly string[] Properties =
     [
-        "Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "FragmentPath", "DropInPaths", "Result", "ExecMainStatus", "ExecStart", "NRestarts", "NeedDaemonReload",
-        "Unit", "TriggeredBy", "Triggers", "NextElapseUSecRealtime", "NextElapseUSecMonotonic", "LastTriggerUSec", "ActiveEnterTimestamp", "ProtectHome", "ProtectSystem", "BindPaths", "BindReadOnlyPaths", "ReadWritePaths", "PrivateTmp",
-        "Environment", "EnvironmentFiles", "Paths",
+        "Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "FragmentPath", "Result", "ExecMainStatus", "NRestarts", "NeedDaemonReload",
+        "NextElapseUSecRealtime", "NextElapseUSecMonotonic", "ActiveEnterTimestamp", "ProtectHome", "ProtectSystem", "BindPaths", "BindReadOnlyPaths", "ReadWritePaths", "PrivateTmp",
+        "Environment", "Paths",
     ];
 
     private readonly Launcher launcher;

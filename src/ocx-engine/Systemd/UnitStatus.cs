@@ -23,9 +23,6 @@ internal sealed partial record UnitStatus(string Name, IReadOnlyDictionary<strin
     /// <summary>Whether a timer elapses once more, by whichever clock.</summary>
     public bool HasNext => Next is not null || this["NextElapseUSecMonotonic"] is not ("" or "0" or "infinity");
 
-    /// <summary>When a timer has elapsed last.</summary>
-    public DateTimeOffset? Last => Moment("LastTriggerUSec");
-
     /// <summary>The names of what <c>Environment=</c> sets; a value may be a secret.</summary>
     public IEnumerable<string> Variables => Assignment().Matches(this["Environment"]).Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal);
 

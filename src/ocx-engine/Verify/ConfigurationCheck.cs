@@ -5,9 +5,21 @@ internal sealed class ConfigurationCheck : ICheck
 {
     public string Name => "configuration";
 
-    public Task<IReadOnlyList<Finding>> RunAsync(Scene scene, CancellationToken stop) => Task.FromResult<IReadOnlyList<Finding>>([.. Find(scene)]);
+    public async Task<IReadOnlyList<Finding>> RunAsync(Scene scene, CancellationToken stop) => [.. Find(scene, await HasUnitsAsync(scene))];
 
-    private IEnumerable<Finding> Find(Scene scene)
+    private static async Task<bool> HasUnitsAsync(Scene scene)
+    {
+        try
+        {
+            return Directory.Exists("/run/systemd/system") && (await scene.UnitsAsync()).Values.Any(u => u.IsActive);
+        }
+        catch (OcxException)
+        {
+            return false; // the check of the units says why
+        }
+    }
+
+    private IEnumerable<Finding> Find(Scene scene, bool hasUnits)
     {
         var loaded = scene.Loaded;
         if (loaded.Error is { } error)
@@ -21,6 +33,11 @@ internal sealed class ConfigurationCheck : ICheck
         else
         {
             var found = Problems(scene, loaded).ToList();
+            if (hasUnits && loaded.OnlyHere is { Count: > 0 } only)
+            {
+                found.Add(Finding.Warn(Name, loaded.Path, $"this terminal has {string.Join(", ", only)}, which the units do not get, and other places are looked at than theirs", $"unset {string.Join(' ', only)}"));
+            }
+
             foreach (var finding in found.DefaultIfEmpty(Finding.Ok(Name, loaded.Path, "is read by a shell and systemd alike")))
             {
                 yield return finding;

@@ -3,12 +3,15 @@ namespace Ocx;
 /// <summary>Looks whether cron runs a command of ours, in place of a timer.</summary>
 internal static class CronLine
 {
-    private static readonly string[] Files = ["/etc/crontab", "/var/spool/cron/crontabs/root"];
+    private const string Directory = "/etc/cron.d";
+
+    private static readonly string[] Files = ["/etc/crontab", $"/var/spool/cron/crontabs/{Environment.UserName}"];
 
     /// <summary>The file with a line that runs it; <c>null</c> where there is none that we can read.</summary>
     public static string? Find(string command)
     {
-        var files = Directory.Exists("/etc/cron.d") ? Files.Concat(Directory.EnumerateFiles("/etc/cron.d").Order(StringComparer.Ordinal)) : Files;
+        var options = new EnumerationOptions { IgnoreInaccessible = true };
+        var files = System.IO.Directory.Exists(Directory) ? Files.Concat(System.IO.Directory.EnumerateFiles(Directory, "*", options).Order(StringComparer.Ordinal)) : Files;
         return files.FirstOrDefault(f => Read(f).Any(l => !l.TrimStart().StartsWith('#') && l.Contains(command, StringComparison.Ordinal)));
     }
 

@@ -50,7 +50,7 @@ internal sealed class GenerationCheck : ICheck
         {
             try
             {
-                if (FileFacts.Of(file, followLink: false) is not null)
+                if (FileFacts.Of(file, followLink: false) is { IsDirectory: false })
                 {
                     found.Add(file);
                 }

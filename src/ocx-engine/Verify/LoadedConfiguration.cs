@@ -21,6 +21,12 @@ public sealed record LoadedConfiguration
     /// <summary>The variables that it sets.</summary>
     public IReadOnlyCollection<string> Names { get; private init; } = [];
 
+    /// <summary>Variables of our environment that lead somewhere else, and that the units do not get.</summary>
+    public IReadOnlyList<string> OnlyHere => !IsRead ? [] : [.. Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(n => Leading.Contains(n, StringComparer.Ordinal) && !Names.Contains(n, StringComparer.Ordinal)).Order(StringComparer.Ordinal)];
+
+    private static readonly string[] Leading =
+        ["OCX_STATE_DIR", "OCX_STORE", "OCX_OAUTH_JSON", "OCX_CREDENTIALS", "OCX_COMPOSE_DIR", "OCX_ENV_FILE", "OCX_SERVICE", "OCX_HANDOVER", "OCX_CLI_MODE", "OCX_CLI_CONTAINER", "OCX_CLI_USER", "OPENCLAW_STATE_DIR", "CLAUDE_CONFIG_DIR", "DOCKER_HOST", "DOCKER_CONTEXT"];
+
     /// <summary>Loads it.</summary>
     /// <param name="named">The file that somebody has named; <c>null</c>: <see cref="ConfigurationFile.DefaultPath"/>, if it is there.</param>
     /// <param name="log">Where it says what it does.</param>

@@ -40,18 +40,42 @@ internal sealed class MountsCheck : ICheck
             return [Finding.Unseen(Name, null, e)];
         }
 
-        var envFile = await scene.EnvFileAsync() is { } env ? Path.GetFullPath(env) : null;
-        var credentials = FileId.Of(scene.Settings.Credentials);
-        var directory = FileId.Of(Path.GetDirectoryName(files[0]) ?? "/");
-        return containers.Where(c => c.Running).SelectMany(c => c.Mounts.Select(m => Look(c, m)).OfType<Finding>());
+        var cli = scene.Settings.CliContainer ?? ClaudeTarget.UsualName;
+        return containers.Where(c => c.Running).SelectMany(c =>
+            c.Mounts.Select(m => ByItself(c, m, files, isUsed: c.Name == cli || c.ComposeLabel("service") == scene.Settings.Service)).OfType<Finding>()
+                .Concat(c.Name == cli && ReadOnly(c, scene.Settings.Credentials) is { } finding ? [finding] : []));
+    }
 
-        Finding? Look(Container container, Mount mount) =>
-            mount.Source == envFile ? Finding.Warn(Name, null, $"{container.Name}: {mount.Destination} is {mount.Source} mounted by itself: it keeps the file of before when that is replaced", $"if it is read there, mount its directory in the compose file, {Path.GetDirectoryName(mount.Source)}")
-            : files.Contains(mount.Source) || (credentials is not null && mount.Source.Length > 0 && FileId.Of(mount.Source) == credentials)
-                ? Finding.Fail(Name, null, $"{container.Name}: {mount.Destination} is {mount.Source} mounted by itself: it keeps the file of before when that is replaced", $"mount the directory in the compose file: {Path.GetDirectoryName(mount.Source)}:{Path.GetDirectoryName(mount.Destination)}")
-            : !mount.Writable && mount.Source.Length > 0 && directory is not null && FileId.Of(mount.Source) == directory && container.Name == (scene.Settings.CliContainer ?? ClaudeTarget.UsualName)
-                ? Finding.Fail(Name, null, $"{container.Name}: {mount.Destination} is mounted read-only, and Claude Code could not save a refreshed token", $"mount it writable in the compose file: {mount.Source}:{mount.Destination}")
-            : null;
+    /// <summary>A file that is mounted by itself; where nobody is known to need it, such as in a backup, it may be meant.</summary>
+    private Finding? ByItself(Container container, Mount mount, List<string> files, bool isUsed)
+    {
+        if (mount.Source.Length == 0 || !files.Exists(f => f == mount.Source || (FileId.Of(f) is { } id && id == FileId.Of(mount.Source))))
+        {
+            return null;
+        }
+
+        var isCredentials = mount.Source == files[0] || FileId.Of(mount.Source) == FileId.Of(files[0]);
+        return new(
+            Name,
+            null,
+            isUsed && (isCredentials || Path.GetFileName(mount.Source) != ".env") ? FindingState.Fail : FindingState.Warn,
+            $"{container.Name}: {mount.Destination} is {mount.Source} mounted by itself: it keeps the file of before when that is replaced",
+            $"mount the directory in the compose file: {Path.GetDirectoryName(mount.Source)}:{Path.GetDirectoryName(mount.Destination)}");
+    }
+
+    /// <summary>The mount that has the credentials, or the nearest directory above them.</summary>
+    private Finding? ReadOnly(Container container, string credentials)
+    {
+        for (var directory = Path.GetDirectoryName(Path.GetFullPath(credentials)); directory is not null; directory = Path.GetDirectoryName(directory))
+        {
+            if (FileId.Of(directory) is { } id && container.Mounts.FirstOrDefault(m => m.Source.Length > 0 && FileId.Of(m.Source) == id) is { } mount)
+            {
+                return mount.Writable ? null
+                    : Finding.Fail(Name, null, $"{container.Name}: {mount.Destination} is mounted read-only, and Claude Code could not save a refreshed token", $"mount it writable in the compose file: {mount.Source}:{mount.Destination}");
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Where something is mounted here.</summary>
