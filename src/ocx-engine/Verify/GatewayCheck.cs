@@ -23,7 +23,7 @@ internal sealed class GatewayCheck : ICheck
         }
 
         var findings = new List<Finding>();
-        if (gateway.Pending && RunLock.IsHeld(OwnDirectory.PathOfLock(scene.Settings.OwnState, gateway.Project.Name ?? "")))
+        if (gateway.Pending && IsAtWork(scene, gateway))
         {
             return [Finding.Ok(Name, null, $"a recreation in {gateway.Project.Directory} is at work this instant")];
         }
@@ -56,6 +56,10 @@ internal sealed class GatewayCheck : ICheck
         findings.AddRange(await TokenAsync(scene, gateway, container, stop));
         return findings;
     }
+
+    /// <summary>Whether somebody is at it; or has ended it since it was seen, and then the container that was seen is the one of before.</summary>
+    private static bool IsAtWork(Scene scene, Gateway gateway) =>
+        RunLock.IsHeld(OwnDirectory.PathOfLock(scene.Settings.OwnState, gateway.Project.Name ?? "")) || !new PendingMarker(scene.Settings.OwnState, scene.Log).Has(scene.Target);
 
     private async Task<IEnumerable<Finding>> TokenAsync(Scene scene, Gateway gateway, Container container, CancellationToken stop)
     {
