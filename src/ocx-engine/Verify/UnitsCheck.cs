@@ -5,7 +5,7 @@ namespace Ocx;
 /// <summary>Our units: those that carry the token run, those that refresh it have their next time, none has failed.</summary>
 internal sealed class UnitsCheck : ICheck
 {
-    private static readonly TimeSpan JustStarted = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan JustStarted = TimeSpan.FromSeconds(5); // RestartSec= is 2
 
     private static readonly (string Timer, string Service, string Purpose, string InCron)[] Timers =
     [
@@ -39,7 +39,7 @@ internal sealed class UnitsCheck : ICheck
         var isJustStarted = scene.Now - sync.Moment("ActiveEnterTimestamp") < JustStarted;
         return sync switch
         {
-            _ when sync["SubState"] == "auto-restart" || (isJustStarted && int.TryParse(sync["NRestarts"], NumberStyles.None, CultureInfo.InvariantCulture, out var restarts) && restarts > 2)
+            _ when sync["SubState"] == "auto-restart" || ((isJustStarted || sync["ActiveState"] == "deactivating") && int.TryParse(sync["NRestarts"], NumberStyles.None, CultureInfo.InvariantCulture, out var restarts) && restarts > 2)
                 => Finding.Fail(Name, sync.Name, "ends again and again", $"see why: journalctl -u {sync.Name}"),
             { IsActive: false } when CronLine.Find("ocx-sync --once") is { } place
                 => Finding.Warn(Name, sync.Name, $"not used: {place} runs ocx-sync --once, and a new token waits for that", $"systemctl enable --now {sync.Name}"),
