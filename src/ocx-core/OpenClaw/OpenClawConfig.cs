@@ -12,7 +12,7 @@ public sealed class OpenClawConfig
     public const string Anthropic = "anthropic";
 
     /// <summary>Its file's names, those of older releases behind the newest: the first that is there counts.</summary>
-    private static readonly string[] Names = ["openclaw.json", "clawdbot.json", "moldbot.json", "moltbot.json"];
+    public static readonly IReadOnlyList<string> Names = ["openclaw.json", "clawdbot.json", "moldbot.json", "moltbot.json"];
 
     private OpenClawConfig(string path, ConfigValue root)
     {

@@ -77,8 +77,7 @@ internal sealed class OlderScripts
 
     private static async Task<IReadOnlyDictionary<string, UnitStatus>?> StatesAsync(IReadOnlyList<string> names, Launcher launcher, Sight sight, CancellationToken stop)
     {
-        // As sd_booted(3) says it.
-        if (!Directory.Exists("/run/systemd/system"))
+        if (!Systemctl.IsRunning)
         {
             return null;
         }

@@ -5,7 +5,7 @@ internal static class StateDirectory
 {
     private const int MostFiles = 5000;
 
-    private static readonly string[] Configs = ["openclaw.json", "clawdbot.json", "moltbot.json"];
+    private static readonly IReadOnlyList<string> Configs = OpenClawConfig.Names;
     private static readonly string[] Directories = ["agents", "credentials"];
 
     /// <summary>Whether it is one: something of OpenClaw's is in it.</summary>

@@ -14,6 +14,9 @@ internal sealed class Systemctl
 
     private readonly Launcher launcher;
 
+    /// <summary>Whether systemd runs here, as sd_booted(3) says it.</summary>
+    public static bool IsRunning => Directory.Exists("/run/systemd/system");
+
     public Systemctl(Launcher launcher) => this.launcher = launcher;
 
     /// <summary>Looks at units.</summary>

@@ -11,7 +11,7 @@ internal sealed class ConfigurationCheck : ICheck
     {
         try
         {
-            return Directory.Exists("/run/systemd/system") && (await scene.UnitsAsync()).Values.Any(u => u.IsActive);
+            return Systemctl.IsRunning && (await scene.UnitsAsync()).Values.Any(u => u.IsActive);
         }
         catch (OcxException)
         {

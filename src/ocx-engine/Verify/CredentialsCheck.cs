@@ -14,7 +14,7 @@ internal sealed class CredentialsCheck : ICheck
     {
         try
         {
-            return Directory.Exists("/run/systemd/system") && (await scene.UnitsAsync())["ocx-trigger.timer"].IsActive;
+            return Systemctl.IsRunning && (await scene.UnitsAsync())["ocx-trigger.timer"].IsActive;
         }
         catch (OcxException)
         {

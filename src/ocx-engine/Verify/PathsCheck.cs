@@ -9,7 +9,7 @@ internal sealed class PathsCheck : ICheck
 
     public async Task<IReadOnlyList<Finding>> RunAsync(Scene scene, CancellationToken stop)
     {
-        if (!Directory.Exists("/run/systemd/system"))
+        if (!Systemctl.IsRunning)
         {
             return [Finding.Ok(Name, null, "no units: systemd does not run here")];
         }

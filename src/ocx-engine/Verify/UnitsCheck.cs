@@ -18,7 +18,7 @@ internal sealed class UnitsCheck : ICheck
 
     public async Task<IReadOnlyList<Finding>> RunAsync(Scene scene, CancellationToken stop)
     {
-        if (!Directory.Exists("/run/systemd/system"))
+        if (!Systemctl.IsRunning)
         {
             return [Finding.Warn(Name, null, "systemd does not run here: whether something runs the tools is not known", "run them by what this machine has: the README shows it for cron")];
         }
