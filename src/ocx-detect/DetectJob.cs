@@ -5,27 +5,19 @@ internal sealed class DetectJob(Tool tool)
 {
     public required bool Json { get; init; }
 
-    public int Run()
+    public int Run() => StopSignal.Run(stop =>
     {
-        using var stop = new StopSignal();
-        try
+        var result = Detector.RunAsync(tool.Settings, tool.Log, stop).GetAwaiter().GetResult();
+        if (Json)
         {
-            var result = Detector.RunAsync(tool.Settings, tool.Log, stop.Token).GetAwaiter().GetResult();
-            if (Json)
-            {
-                DetectReport.Print(result);
-            }
-            else
-            {
-                new DetectText(tool.Log).Print(result);
-            }
+            DetectReport.Print(result);
+        }
+        else
+        {
+            new DetectText(tool.Log).Print(result);
+        }
 
-            // What was looked at stands in the report.
-            return result.Error is not { } error ? ExitCode.Ok : throw (Json ? new OcxException(error.ExitCode, error.Message, error.Hint) : error);
-        }
-        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
-        {
-            return stop.ExitCode;
-        }
-    }
+        // What was looked at stands in the report.
+        return result.Error is not { } error ? ExitCode.Ok : throw (Json ? new OcxException(error.ExitCode, error.Message, error.Hint) : error);
+    });
 }

@@ -14,38 +14,30 @@ namespace Ocx;
 /// </summary>
 internal static class DetectReport
 {
-    public static void Print(DetectResult result)
+    public static void Print(DetectResult result) => StandardStreams.Write(JsonObject.Line(json =>
     {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
-        {
-            json.WriteStartObject();
-            WriteAll(json, "values", result.Values, v => WriteTexts(json, ("name", v.Name), ("value", v.Value), ("evidence", v.Evidence)));
-            WriteAll(json, "candidates", result.Candidates, c => WriteCandidate(json, c));
-            WriteList(json, "agents", result.Agents);
-            json.WriteString("config", Masked(result.Config));
-            WriteGateway(json, result.Gateway);
-            json.WriteString("inotify_tools", result.InotifyTools);
-            WriteAll(json, "older_scripts", result.OlderScripts, u => WriteOlder(json, u));
-            WriteAll(json, "warnings", result.Warnings, w => WriteTexts(json, ("what", w.What), ("cure", w.Cure)));
-            WriteList(json, "looked_at", result.LookedAt);
-            WriteAll(json, "unseen", result.Unseen, u => WriteTexts(json, ("what", u.What), ("why", u.Why), ("cure", u.Cure)));
-            json.WriteString("error", Masked(result.Error?.Message));
-            json.WriteEndObject();
-        }
-
-        StandardStreams.Write([.. text.ToArray(), (byte)'\n']);
-    }
+        json.WriteObjects("values", result.Values, v => WriteMasked(json, ("name", v.Name), ("value", v.Value), ("evidence", v.Evidence)));
+        json.WriteObjects("candidates", result.Candidates, c => WriteCandidate(json, c));
+        json.WriteTexts("agents", result.Agents.Select(SecretText.MaskTokens));
+        json.WriteMasked("config", result.Config);
+        WriteGateway(json, result.Gateway);
+        json.WriteString("inotify_tools", result.InotifyTools);
+        json.WriteObjects("older_scripts", result.OlderScripts, u => WriteOlder(json, u));
+        json.WriteObjects("warnings", result.Warnings, w => WriteMasked(json, ("what", w.What), ("cure", w.Cure)));
+        json.WriteTexts("looked_at", result.LookedAt.Select(SecretText.MaskTokens));
+        json.WriteObjects("unseen", result.Unseen, u => WriteMasked(json, ("what", u.What), ("why", u.Why), ("cure", u.Cure)));
+        json.WriteMasked("error", result.Error?.Message);
+    }));
 
     private static void WriteCandidate(Utf8JsonWriter json, Candidate candidate)
     {
         var isCli = candidate.Kind == Candidate.Cli;
-        WriteTexts(json, ("kind", candidate.Kind), ("path", isCli ? null : candidate.Name), ("name", isCli ? candidate.Name : null));
+        WriteMasked(json, ("kind", candidate.Kind), ("path", isCli ? null : candidate.Name), ("name", isCli ? candidate.Name : null));
         json.WriteBoolean("picked", candidate.Picked);
         json.WriteString("changed_at", Text(candidate.ChangedAt));
         json.WriteString("expires_at", Text(candidate.ExpiresAt));
         json.WriteString("state", candidate.State);
-        WriteList(json, "evidence", candidate.Evidence);
+        json.WriteTexts("evidence", candidate.Evidence.Select(SecretText.MaskTokens));
     }
 
     private static void WriteGateway(Utf8JsonWriter json, DetectedGateway? gateway)
@@ -57,13 +49,13 @@ internal static class DetectReport
         }
 
         json.WriteStartObject("gateway");
-        WriteTexts(json, ("name", gateway.Name), ("state", gateway.State));
+        WriteMasked(json, ("name", gateway.Name), ("state", gateway.State));
         json.WriteEndObject();
     }
 
     private static void WriteOlder(Utf8JsonWriter json, OlderUnit unit)
     {
-        WriteTexts(json, ("unit", unit.Name), ("file", unit.File));
+        WriteMasked(json, ("unit", unit.Name), ("file", unit.File));
         if (unit.Active is { } active)
         {
             json.WriteBoolean("active", active);
@@ -74,43 +66,17 @@ internal static class DetectReport
         }
 
         json.WriteBoolean("enabled", unit.Enabled);
-        WriteList(json, "scripts", unit.Scripts);
+        json.WriteTexts("scripts", unit.Scripts.Select(SecretText.MaskTokens));
     }
 
-    private static void WriteAll<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            write(item);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(Masked(text));
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, params IReadOnlyList<(string Name, string? Text)> texts)
+    /// <summary>Names come from files and containers of others.</summary>
+    private static void WriteMasked(Utf8JsonWriter json, params IReadOnlyList<(string Name, string? Text)> texts)
     {
         foreach (var (name, text) in texts)
         {
-            json.WriteString(name, Masked(text));
+            json.WriteMasked(name, text);
         }
     }
 
     private static string? Text(DateTimeOffset? time) => time is { } moment ? Timestamp.Text(moment) : null;
-
-    /// <summary>Names come from files and containers of others.</summary>
-    private static string? Masked(string? text) => text is null ? null : SecretText.MaskTokens(text);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Variables = System.Collections.Generic.List<System.Collections.Generic.KeyValuePair<string, string?>>;
 
 namespace Ocx;
@@ -49,7 +47,7 @@ internal sealed class EnvsetJob(Tool tool)
             throw Tool.Usage("--name and --value-from (or --from) go together");
         }
 
-        foreach (var name in Unset.Append(Name ?? Get ?? "NAME").Where(n => !DotenvDocument.IsKey(n)))
+        foreach (var name in Unset.Concat(new[] { Name, Get }.OfType<string>()).Where(n => !DotenvDocument.IsKey(n)))
         {
             throw Tool.Usage($"'{name}' is no variable's name: letters, digits and _ . - [ ]");
         }
@@ -158,7 +156,7 @@ internal sealed class EnvsetJob(Tool tool)
         });
         _ = DotenvFile.Text(input, InputName);
         var document = DotenvFile.Parse(input, InputName, DotenvFile.NothingWritten);
-        var variables = document.Read(Environment.GetEnvironmentVariable);
+        var variables = DotenvFile.Read(document, InputName, DotenvFile.NothingWritten);
         if (document.Statements.FirstOrDefault(s => !variables.ContainsKey(s.Key) || s.Key.Length == 0) is { Line: > 0 } bare)
         {
             throw new OcxException(ExitCode.BadData, $"{InputName} line {bare.Line}: no value", DotenvFile.NothingWritten);
@@ -172,29 +170,26 @@ internal sealed class EnvsetJob(Tool tool)
     private int Print(string name)
     {
         var value = DotenvFile.Value(new InputFile(tool.Settings.StateDirectory).Read(File), File, name);
+        var shown = value is not null && Masked && SecretText.IsSecret(name, value) ? Fingerprint.Masked(value) : value;
+        if (Json)
+        {
+            StandardStreams.Write(JsonObject.Line(json =>
+            {
+                json.WriteString("name", name);
+                json.WriteString("value", shown);
+            }));
+        }
+        else if (shown is not null)
+        {
+            StandardStreams.WriteForeignLine(shown);
+        }
+
         if (value is null)
         {
             tool.Log.Warning($"{File}: {name} is not set");
             return ExitCode.ReportBad;
         }
 
-        var shown = Masked && SecretText.IsSecret(name, value) ? Fingerprint.Masked(value) : value;
-        if (!Json)
-        {
-            StandardStreams.WriteLine(shown);
-            return ExitCode.Ok;
-        }
-
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
-        {
-            json.WriteStartObject();
-            json.WriteString("name", name);
-            json.WriteString("value", shown);
-            json.WriteEndObject();
-        }
-
-        StandardStreams.WriteLine(Encoding.UTF8.GetString(text.ToArray()));
         return ExitCode.Ok;
     }
 }

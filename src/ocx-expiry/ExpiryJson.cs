@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Ocx;
 
@@ -10,45 +9,32 @@ namespace Ocx;
 /// </summary>
 internal static class ExpiryJson
 {
-    public static string Print(IReadOnlyList<TokenStatus> tokens)
+    public static string Print(IReadOnlyList<TokenStatus> tokens) => Encoding.UTF8.GetString(JsonObject.Line(json =>
     {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
+        json.WriteString("state", tokens.Max(t => t.State).Name()); // they stand in order, the best first
+        json.WriteObjects("tokens", tokens, token =>
         {
-            json.WriteStartObject();
-            json.WriteString("state", tokens.Max(t => t.State).Name()); // they stand in order, the best first
-            json.WriteStartArray("tokens");
-            foreach (var token in tokens)
+            json.WriteString("file", token.File);
+            json.WriteString("profile", token.Profile);
+            json.WriteString("state", token.State.Name());
+            json.WriteString("expires_at", Time(token.ExpiresAt));
+            if (token.Left is { } left)
             {
-                json.WriteStartObject();
-                json.WriteString("file", token.File);
-                json.WriteString("profile", token.Profile);
-                json.WriteString("state", token.State.Name());
-                json.WriteString("expires_at", Time(token.ExpiresAt));
-                if (token.Left is { } left)
-                {
-                    json.WriteNumber("seconds_left", (long)Math.Floor(left.TotalSeconds));
-                }
-                else
-                {
-                    json.WriteNull("seconds_left");
-                }
-
-                json.WriteString("provider", token.Fingerprint is null ? null : "anthropic");
-                json.WriteString("subscription", token.Subscription);
-                json.WriteString("fingerprint", token.Fingerprint);
-                json.WriteString("sign_in_ends_at", Time(token.SignInEndsAt));
-                json.WriteString("problem", token.Problem);
-                json.WriteString("cure", token.Cure);
-                json.WriteEndObject();
+                json.WriteNumber("seconds_left", (long)Math.Floor(left.TotalSeconds));
+            }
+            else
+            {
+                json.WriteNull("seconds_left");
             }
 
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(text.ToArray()) + "\n";
-    }
+            json.WriteString("provider", token.Fingerprint is null ? null : "anthropic");
+            json.WriteString("subscription", token.Subscription);
+            json.WriteString("fingerprint", token.Fingerprint);
+            json.WriteString("sign_in_ends_at", Time(token.SignInEndsAt));
+            json.WriteString("problem", token.Problem);
+            json.WriteString("cure", token.Cure);
+        });
+    }));
 
     private static string? Time(DateTimeOffset? time) => time is { } t ? Timestamp.Text(t) : null;
 }

@@ -49,7 +49,7 @@ internal sealed class ExpiryReport(Tool tool)
             Json ? ExpiryJson.Print(tokens)
             : Prometheus ? PrometheusText.Print(tokens)
             : Nagios ? NagiosPlugin.Print(tokens, within)
-            : ExpiryText.Print(tokens, ExpiryText.IsColored)));
+            : ExpiryText.Print(tokens, StandardStreams.IsOutputColored)));
         if (!Json && !Prometheus && !Nagios)
         {
             Advise(tokens);

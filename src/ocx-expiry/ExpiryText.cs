@@ -7,9 +7,6 @@ internal static class ExpiryText
 {
     private const int WidestName = 60;
 
-    /// <summary>Whether standard output is a terminal that shows colours.</summary>
-    public static bool IsColored => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-
     /// <summary>The lines; where there are several, each begins with its file, and they stand in columns.</summary>
     public static string Print(IReadOnlyList<TokenStatus> tokens, bool color)
     {

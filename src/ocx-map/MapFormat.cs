@@ -11,14 +11,21 @@ internal enum MapFormat
 
 internal static class MapFormats
 {
-    /// <summary>The format of that name.</summary>
+    /// <summary>Their names, in order.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["oauth-json", "env", "profile", "k8s-secret"];
+
+    /// <summary>The format of that name; the first without one.</summary>
     /// <exception cref="OcxException">64: there is none.</exception>
-    public static MapFormat Parse(string? name) => name switch
+    public static MapFormat Parse(string? name)
     {
-        null or "oauth-json" => MapFormat.OAuthJson,
-        "env" => MapFormat.Env,
-        "profile" => MapFormat.Profile,
-        "k8s-secret" => MapFormat.KubernetesSecret,
-        _ => throw Tool.Usage($"'{name}' is no format: oauth-json, env, profile or k8s-secret"),
-    };
+        for (var i = 0; i < Names.Count; i++)
+        {
+            if (name is null || name == Names[i])
+            {
+                return (MapFormat)i;
+            }
+        }
+
+        throw Tool.Usage($"'{name}' is no format: oauth-json, env, profile or k8s-secret");
+    }
 }

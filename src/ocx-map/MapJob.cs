@@ -57,7 +57,7 @@ internal sealed class MapJob(Tool tool)
         var credentials = new CredentialSource(Source, tool.Settings).Read();
         KeepWhatLives("standard output", null, credentials);
         var document = Render(null, "standard output", credentials);
-        StandardStreams.Write(Masked ? Mask(document, credentials) : document);
+        StandardStreams.WriteForeignJson(Masked ? Mask(document, credentials) : document);
         return ExitCode.Ok;
     }
 
@@ -94,7 +94,7 @@ internal sealed class MapJob(Tool tool)
 
     private void Guard(string target)
     {
-        if (Source is not null && FileIdentity.Same(Source, target))
+        if (Source is not null && FileId.Same(Source, target))
         {
             throw Tool.Usage("the output is the input: Claude Code's own credentials would be lost");
         }

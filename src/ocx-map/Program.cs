@@ -7,7 +7,7 @@ var file = tool.Add(new Argument<string?>("FILE")
     Arity = ArgumentArity.ZeroOrOne,
     Description = "Claude Code's credentials; - or none: standard input, on a terminal $OCX_CREDENTIALS",
 });
-var format = tool.Value("--format", "FORMAT", "oauth-json (default), env, profile or k8s-secret", "-f");
+var format = tool.Choice("--format", "FORMAT", "oauth-json (default), env, profile or k8s-secret", MapFormats.Names, "-f");
 var output = tool.Value("--output", "FILE", "Write FILE, and print its path if it changed; of oauth.json only the anthropic entry", "-o");
 var accessOnly = tool.Add(new Option<bool?>("--access-only") { Description = "Leave the refresh token out [default: $OCX_ACCESS_ONLY]" });
 var secretName = tool.Value("--secret-name", "NAME", "The name of the Kubernetes Secret [default: openclaw-anthropic]");

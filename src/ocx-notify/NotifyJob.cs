@@ -21,17 +21,12 @@ internal sealed class NotifyJob(Tool tool)
     {
         NotifyEvent? what = Event is null ? null : NotifyNames.EventOf(Event) ?? throw Tool.Usage($"'{Event}' is none of reauth, recovered, failed, ending and test");
         RequireWords(what);
-        using var stop = new StopSignal();
-        try
+        return StopSignal.Run(stop =>
         {
-            var outcome = RunAsync(what, stop.Token).GetAwaiter().GetResult();
+            var outcome = RunAsync(what, stop).GetAwaiter().GetResult();
             new NotifyReport(outcome, DryRun).Print(Json, test: what == NotifyEvent.Test);
             return outcome.ExitCode;
-        }
-        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
-        {
-            return stop.ExitCode;
-        }
+        });
     }
 
     private static int? StatusOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status <= 255 ? status : null;

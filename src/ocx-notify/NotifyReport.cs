@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Ocx;
 
@@ -21,34 +20,21 @@ internal sealed class NotifyReport(NotifyOutcome outcome, bool dryRun)
         ? message.Text.Split('\n').Select(l => $"  {l}").Prepend($"would tell {message.Event.Name()}: {message.Title}")
         : [];
 
-    private byte[] Json()
+    private byte[] Json() => JsonObject.Line(json =>
     {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
+        json.WriteString("about", outcome.Message?.About ?? outcome.Subject.Name());
+        json.WriteString("state", outcome.State?.Name());
+        json.WriteString("since", outcome.Since is { } since ? Timestamp.Text(since) : null);
+        json.WriteNumber("failures", outcome.Failures);
+        json.WriteString("event", outcome.Message?.Event.Name());
+        json.WriteString("title", outcome.Message?.Title);
+        json.WriteBoolean("dry_run", dryRun);
+        json.WriteObjects("channels", outcome.Channels, channel =>
         {
-            json.WriteStartObject();
-            json.WriteString("about", outcome.Message?.About ?? outcome.Subject.Name());
-            json.WriteString("state", outcome.State?.Name());
-            json.WriteString("since", outcome.Since is { } since ? Timestamp.Text(since) : null);
-            json.WriteNumber("failures", outcome.Failures);
-            json.WriteString("event", outcome.Message?.Event.Name());
-            json.WriteString("title", outcome.Message?.Title);
-            json.WriteBoolean("dry_run", dryRun);
-            json.WriteStartArray("channels");
-            foreach (var channel in outcome.Channels)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", channel.Name);
-                json.WriteString("state", channel.State);
-                json.WriteNumber("waiting", channel.Waiting);
-                json.WriteString("error", channel.Error?.Message);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return [.. text.ToArray(), .. Encoding.UTF8.GetBytes("\n")];
-    }
+            json.WriteString("name", channel.Name);
+            json.WriteString("state", channel.State);
+            json.WriteNumber("waiting", channel.Waiting);
+            json.WriteString("error", channel.Error?.Message);
+        });
+    });
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Ocx;
 
@@ -45,33 +44,20 @@ internal sealed class PasteReport(PasteOptions options, PasteOutcome outcome)
         _ => $"{Log.Printable(options.ProfileId)} is an API key, and is left alone",
     };
 
-    private byte[] Json()
+    private byte[] Json() => JsonObject.Line(json =>
     {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
+        json.WriteString("profile", options.ProfileId);
+        json.WriteString("after", fingerprint);
+        json.WriteString("place", outcome.Place);
+        json.WriteBoolean("dry_run", options.DryRun);
+        json.WriteNumber("changed", outcome.Agents.Count(a => a.Changed));
+        json.WriteObjects("agents", outcome.Agents, agent =>
         {
-            json.WriteStartObject();
-            json.WriteString("profile", options.ProfileId);
-            json.WriteString("after", fingerprint);
-            json.WriteString("place", outcome.Place);
-            json.WriteBoolean("dry_run", options.DryRun);
-            json.WriteNumber("changed", outcome.Agents.Count(a => a.Changed));
-            json.WriteStartArray("agents");
-            foreach (var agent in outcome.Agents)
-            {
-                json.WriteStartObject();
-                json.WriteString("agent", agent.Agent);
-                json.WriteString("state", Name(agent.State));
-                json.WriteBoolean("changed", agent.Changed);
-                json.WriteString("before", agent.Before);
-                json.WriteString("error", agent.Error?.Message);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return [.. text.ToArray(), .. Encoding.UTF8.GetBytes("\n")];
-    }
+            json.WriteString("agent", agent.Agent);
+            json.WriteString("state", Name(agent.State));
+            json.WriteBoolean("changed", agent.Changed);
+            json.WriteString("before", agent.Before);
+            json.WriteString("error", agent.Error?.Message);
+        });
+    });
 }

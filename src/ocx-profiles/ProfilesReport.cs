@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Ocx;
 
@@ -69,7 +68,7 @@ internal sealed class ProfilesReport(string profileId, CredentialDocument creden
 
     private static string Why(AgentResult result) => result.Edit?.State switch
     {
-        ProfileState.Broken => ", of which OpenClaw skips the old form",
+        ProfileState.Broken => ", of which OpenClaw skips or misreads the old form",
         ProfileState.Refreshable => ", without the refresh token",
         _ => "",
     };
@@ -79,40 +78,26 @@ internal sealed class ProfilesReport(string profileId, CredentialDocument creden
         { Error: { } error } => Log.Printable(error.Message),
         { Edit.State: ProfileState.Current } => fingerprint,
         { Edit.State: ProfileState.Outdated } => Before(result) == fingerprint ? $"{fingerprint}, with another expiry" : $"{Before(result)}, not {fingerprint}",
-        { Edit.State: ProfileState.Broken } => $"{Before(result) ?? "none"}, in a form that OpenClaw skips",
+        { Edit.State: ProfileState.Broken } => $"{Before(result) ?? "none"}, in a form that OpenClaw skips or misreads",
         { Edit.State: ProfileState.Refreshable } => $"{Before(result)}, with a refresh token that OpenClaw would spend",
         { Edit.State: ProfileState.Missing } => $"has no {Log.Printable(profileId)}",
         _ => $"{Log.Printable(profileId)} is not an OAuth profile of Anthropic's, and is left alone",
     };
 
-    private byte[] Json(IReadOnlyList<AgentResult> results, bool dryRun)
+    private byte[] Json(IReadOnlyList<AgentResult> results, bool dryRun) => JsonObject.Line(json =>
     {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
+        json.WriteString("profile", profileId);
+        json.WriteString("after", fingerprint);
+        json.WriteBoolean("dry_run", dryRun);
+        json.WriteNumber("changed", results.Count(r => r.Changed));
+        json.WriteObjects("agents", results, result =>
         {
-            json.WriteStartObject();
-            json.WriteString("profile", profileId);
-            json.WriteString("after", fingerprint);
-            json.WriteBoolean("dry_run", dryRun);
-            json.WriteNumber("changed", results.Count(r => r.Changed));
-            json.WriteStartArray("agents");
-            foreach (var result in results)
-            {
-                json.WriteStartObject();
-                json.WriteString("agent", result.Store.Agent);
-                json.WriteString("target", result.Store.Path);
-                json.WriteString("state", State(result));
-                json.WriteBoolean("changed", result.Changed);
-                json.WriteString("before", Before(result));
-                json.WriteString("error", result.Error?.Message);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        text.WriteByte((byte)'\n');
-        return text.ToArray();
-    }
+            json.WriteString("agent", result.Store.Agent);
+            json.WriteString("target", result.Store.Path);
+            json.WriteString("state", State(result));
+            json.WriteBoolean("changed", result.Changed);
+            json.WriteString("before", Before(result));
+            json.WriteString("error", result.Error?.Message);
+        });
+    });
 }

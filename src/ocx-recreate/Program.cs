@@ -4,7 +4,7 @@ using Ocx;
 var tool = new Tool("ocx-recreate", "Take OpenClaw's gateway down and up so that it reads .env again, and prove that it runs with the new token.");
 var directory = tool.Value("--project-dir", "DIR", "The gateway's compose directory [default: $OCX_COMPOSE_DIR, else what its container's labels say]");
 var service = tool.Value("--service", "NAME", "The gateway's service in the compose file [default: $OCX_SERVICE, else openclaw-gateway]");
-var strategy = tool.Value("--strategy", "HOW", "down-up; up: only if its configuration differs; force: up --force-recreate [default: $OCX_STRATEGY, else down-up]");
+var strategy = tool.Choice("--strategy", "HOW", "down-up; up: only if its configuration differs; force: up --force-recreate [default: $OCX_STRATEGY, else down-up]", Enum.GetValues<RecreateStrategy>().Select(RecreateOptions.Name));
 var stopSeconds = tool.Add(new Option<int?>("--timeout", "-t") { Description = "How long its process may take to end, before it is killed [default: as it is configured, else 10]", HelpName = "SECONDS" });
 var ifStale = tool.Flag("--if-stale", "Only if the container has another token than .env");
 var retryFor = tool.Value("--retry-for", "TIME", "When it fails, try again for so long: a time such as 10m, or forever");

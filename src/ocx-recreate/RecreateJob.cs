@@ -15,9 +15,8 @@ internal sealed class RecreateJob(Tool tool)
 
     /// <summary>A strategy as it was given, else as it is configured.</summary>
     public static RecreateStrategy ParseStrategy(string? given, Settings settings) =>
-        RecreateOptions.ParseStrategy(given ?? settings.Strategy) ?? throw (given is null
-            ? new OcxException(ExitCode.Configuration, $"OCX_STRATEGY is none of down-up, up and force: {settings.Strategy}")
-            : Tool.Usage($"'{given}' is none of down-up, up and force"));
+        given is null ? RecreateOptions.StrategyOf(settings)
+        : RecreateOptions.ParseStrategy(given) ?? throw Tool.Usage($"'{given}' is none of down-up, up and force");
 
     /// <summary>A length of time as it was given.</summary>
     public static TimeSpan? ParseRetry(string? given) => given switch

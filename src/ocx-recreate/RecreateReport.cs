@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Ocx;
 
 /// <summary>
@@ -42,40 +39,24 @@ internal static class RecreateReport
         _ => null,
     };
 
-    private static byte[] Json(RecreateResult result, bool dryRun)
+    private static byte[] Json(RecreateResult result, bool dryRun) => JsonObject.Line(json =>
     {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
+        json.WriteString("state", result.State switch
         {
-            json.WriteStartObject();
-            json.WriteString("state", result.State switch
-            {
-                GatewayState.Recreated => "recreated",
-                GatewayState.Current => "current",
-                GatewayState.Stopped => "stopped",
-                GatewayState.Stale => "stale",
-                _ => "stored",
-            });
-            json.WriteString("project", result.Project);
-            json.WriteString("service", result.Service);
-            json.WriteString("container", result.Name);
-            json.WriteString("strategy", result.Strategy is { } strategy ? RecreateOptions.Name(strategy) : null);
-            if (result.Downtime is { } time)
-            {
-                json.WriteNumber("downtime_ms", (long)time.TotalMilliseconds);
-            }
-            else
-            {
-                json.WriteNull("downtime_ms");
-            }
-
-            json.WriteString("before", result.Before);
-            json.WriteString("after", dryRun ? null : result.After);
-            json.WriteString("fingerprint", result.Token is null ? null : Fingerprint.Of(result.Token));
-            json.WriteBoolean("dry_run", dryRun);
-            json.WriteEndObject();
-        }
-
-        return [.. text.ToArray(), .. Encoding.UTF8.GetBytes("\n")];
-    }
+            GatewayState.Recreated => "recreated",
+            GatewayState.Current => "current",
+            GatewayState.Stopped => "stopped",
+            GatewayState.Stale => "stale",
+            _ => "stored",
+        });
+        json.WriteString("project", result.Project);
+        json.WriteString("service", result.Service);
+        json.WriteString("container", result.Name);
+        json.WriteString("strategy", result.Strategy is { } strategy ? RecreateOptions.Name(strategy) : null);
+        json.WriteNumberOrNull("downtime_ms", result.Downtime is { } time ? Math.Truncate(time.TotalMilliseconds) : null);
+        json.WriteString("before", result.Before);
+        json.WriteString("after", dryRun ? null : result.After);
+        json.WriteString("fingerprint", result.Token is null ? null : Fingerprint.Of(result.Token));
+        json.WriteBoolean("dry_run", dryRun);
+    });
 }

@@ -2,7 +2,7 @@ using Ocx;
 
 var tool = new Tool("ocx-trigger", "Make Claude Code refresh its access token in its last minutes, and prove that it did.");
 var credentials = tool.Value("--credentials", "FILE", "Claude Code's credentials, as this machine sees them [default: $OCX_CREDENTIALS]");
-var mode = tool.Value("--mode", "MODE", "Where claude runs: container, or host [default: $OCX_CLI_MODE, else container if that runs, else host]");
+var mode = tool.Choice("--mode", "MODE", "Where claude runs: container, or host [default: $OCX_CLI_MODE, else container if that runs, else host]", [ClaudeTarget.Container, ClaudeTarget.Host]);
 var container = tool.Value("--container", "NAME", "The container that it runs in [default: $OCX_CLI_CONTAINER, else claude-proxy]");
 var user = tool.Value("--user", "USER", "As whom in the container [default: $OCX_CLI_USER, else the container's own]");
 var within = tool.Value("--within", "TIME", "Due is what has no longer than this to live, at most 5m [default: $OCX_WITHIN, 4m30s]");

@@ -45,22 +45,14 @@ internal sealed class TriggerJob(Tool tool)
         return limit;
     }
 
-    public int Run() => Options.Credentials is "-" or "" ? throw Tool.Usage("--credentials takes a file, which Claude Code writes") : RunAsync().GetAwaiter().GetResult();
+    public int Run() => Options.Credentials is "-" or "" ? throw Tool.Usage("--credentials takes a file, which Claude Code writes") : Call();
 
     private static OcxException NoTime(string given) => Tool.Usage($"'{given}' is no length of time: {Duration.Example}");
 
-    private async Task<int> RunAsync()
+    private int Call() => StopSignal.Run(stop =>
     {
-        using var stop = new StopSignal();
-        try
-        {
-            var result = await new RefreshTrigger(Options, tool.Settings, tool.Log).RunAsync(stop.Token);
-            TriggerReport.Print(result, Options, Json, tool.Log);
-            return result.Error is null ? ExitCode.Ok : throw result.Error;
-        }
-        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
-        {
-            return stop.ExitCode;
-        }
-    }
+        var result = new RefreshTrigger(Options, tool.Settings, tool.Log).RunAsync(stop).GetAwaiter().GetResult();
+        TriggerReport.Print(result, Options, Json, tool.Log);
+        return result.Error is null ? ExitCode.Ok : throw result.Error;
+    });
 }

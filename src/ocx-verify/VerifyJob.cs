@@ -7,25 +7,17 @@ internal sealed class VerifyJob(Tool tool)
 
     public required bool Json { get; init; }
 
-    public int Run()
+    public int Run() => StopSignal.Run(stop =>
     {
-        using var stop = new StopSignal();
-        try
-        {
-            var loaded = LoadedConfiguration.Load(Configuration, tool.Log);
-            var findings = Verification.RunAsync(loaded, tool.Settings, tool.Log, stop.Token).GetAwaiter().GetResult();
-            VerifyReport.Print(tool.Log.Quiet ? [.. findings.Where(f => f.State != FindingState.Ok)] : findings, Json);
+        var loaded = LoadedConfiguration.Load(Configuration, tool.Log);
+        var findings = Verification.RunAsync(loaded, tool.Settings, tool.Log, stop).GetAwaiter().GetResult();
+        FindingReport.Print(tool.Log.Quiet ? [.. findings.Where(f => f.State != FindingState.Ok)] : findings, Json);
 
-            return findings.Max(f => f.State) switch
-            {
-                FindingState.Fail => ExitCode.ReportBad,
-                FindingState.Warn => ExitCode.ReportWarning,
-                _ => ExitCode.Ok,
-            };
-        }
-        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        return findings.Max(f => f.State) switch
         {
-            return stop.ExitCode;
-        }
-    }
+            FindingState.Fail => ExitCode.ReportBad,
+            FindingState.Warn => ExitCode.ReportWarning,
+            _ => ExitCode.Ok,
+        };
+    });
 }

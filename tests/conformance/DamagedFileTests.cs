@@ -2,6 +2,7 @@ namespace Ocx.Tests;
 
 /// <summary>Files with something wrong in them: Compose and ocx agree on what can be read, and on what it says.</summary>
 [Parallelizable(ParallelScope.All)]
+[Category(Torture.Category)]
 public class DamagedFileTests
 {
     [OneTimeSetUp]
@@ -10,6 +11,7 @@ public class DamagedFileTests
     [Test]
     public async Task Compose_and_ocx_refuse_the_same_and_read_the_same()
     {
+        var all = new List<byte[]>();
         foreach (var (seed, files) in Generated.Batches(DamagedFile.Files, 2000))
         {
             // Each file that both refuse takes a call of Compose to prove.
@@ -17,16 +19,23 @@ public class DamagedFileTests
             var some = files.Where(f => Reading.OfOcx(f.Bytes) is not null || Generated.IsLong || proven++ < 30).ToList();
 
             await Shrunk.ShouldHoldAsync(seed, some, Agreement, f => f.Smaller());
+            all.AddRange(some.Select(f => f.Bytes));
         }
+
+        Generated.Row("damaged: refused alike, read alike", all);
     }
 
     [Test]
     public async Task Compose_reads_what_was_set_in_whatever_it_reads()
     {
+        var all = new List<byte[]>();
         foreach (var (seed, files) in Generated.Batches(DamagedFile.Files, 2000))
         {
             await Shrunk.ShouldHoldAsync(seed, files, Setting, f => f.Smaller());
+            all.AddRange(files.Select(f => f.Bytes));
         }
+
+        Generated.Row("damaged: set, where it is read", all);
     }
 
     [Test]

@@ -6,6 +6,7 @@ namespace Ocx.Tests;
 
 /// <summary>The same promises on thousands of generated files; OCX_LONG=1: on a hundred thousand others each time.</summary>
 [Parallelizable(ParallelScope.All)]
+[Category(Torture.Category)]
 public class GeneratedTests
 {
     private static readonly Gen<Case> Cases =
@@ -21,19 +22,27 @@ public class GeneratedTests
     [Test]
     public async Task Compose_reads_the_old_map_and_the_new_value_of_generated_files()
     {
+        var files = new List<byte[]>();
         foreach (var (seed, cases) in Generated.Batches(Cases, 4000))
         {
             await Shrunk.ShouldHoldAsync(seed, cases, Setting, c => c.Smaller());
+            files.AddRange(cases.Select(c => c.File.Bytes));
         }
+
+        Generated.Row("well written: read, and set", files);
     }
 
     [Test]
     public async Task Compose_reads_the_old_map_without_what_was_unset_in_generated_files()
     {
+        var files = new List<byte[]>();
         foreach (var (seed, cases) in Generated.Batches(Cases, 2000))
         {
             await Shrunk.ShouldHoldAsync(seed, cases, Unsetting, c => c.Smaller());
+            files.AddRange(cases.Select(c => c.File.Bytes));
         }
+
+        Generated.Row("well written: read, and unset", files);
     }
 
     /// <summary>What the tools write is what the code under test here makes of the same file.</summary>

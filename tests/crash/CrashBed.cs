@@ -23,7 +23,7 @@ internal sealed class CrashBed : IDisposable
 
     public string Root => sandbox.Root;
 
-    public string Target => sandbox[Path.Join(folder, tool switch { "ocx-map" => "oauth.json", "ocx-profiles" => "auth-profiles.json", _ => ".env" })];
+    public string Target => sandbox[Path.Join(folder, tool switch { "ocx-map" => "oauth.json", "ocx-profiles" => "auth-profiles.json", "ocx-model" => "openclaw.json", _ => ".env" })];
 
     /// <summary>The copy of the new content that an overwriting in place keeps until it is done.</summary>
     public string Copy => sandbox[$"{folder}/.{Path.GetFileName(Target)}.ocx-copy"];
@@ -32,6 +32,7 @@ internal sealed class CrashBed : IDisposable
     {
         "ocx-map" => ["c.json", "-o", Target],
         "ocx-profiles" => [sandbox["d"], "--from", "c.json"],
+        "ocx-model" => [Target, "--primary", "anthropic/new"],
         _ => [Target, "--from", "c.json"],
     };
 
@@ -59,6 +60,7 @@ internal sealed class CrashBed : IDisposable
             {
                 "ocx-map" => $$$"""{"openai": {"access": "FAKE-other"}, "anthropic": {"access": "FAKE-old-{{{LongToken}}}", "expires": 1790000000000}}""",
                 "ocx-profiles" => $$$"""{"profiles": {"anthropic:default": {"type": "oauth", "provider": "anthropic", "key": "FAKE-old-{{{LongToken}}}", "refresh": "FAKE-old"}}, "usageStats": {"x": 1} }""",
+                "ocx-model" => $"// mine\n{{ agents: {{ defaults: {{ model: 'anthropic/old-{LongToken}' }} }} }}\n",
                 _ => $"# mine\nA=1\nANTHROPIC_OAUTH_TOKEN='FAKE-old-{LongToken}'\n",
             });
             bed.Old = await File.ReadAllTextAsync(old);
@@ -69,7 +71,7 @@ internal sealed class CrashBed : IDisposable
         await bed.ResetAsync();
         await bed.RunToTheEndAsync();
         bed.New = bed.Now!;
-        bed.New.Should().Contain(Tokens.Access("new"));
+        bed.New.Should().Contain(tool == "ocx-model" ? "anthropic/new" : Tokens.Access("new"));
         await bed.ResetAsync();
         return bed;
     }
@@ -84,10 +86,12 @@ internal sealed class CrashBed : IDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20)); // what a killed run has left is not waited for until it is old
         var result = await Command.ExecuteBufferedAsync(patience.Token);
         result.ExitCode.Should().Be(0, "{0} {1}", after, result.StandardError);
-        sandbox.Names(folder).Should().Equal([Path.GetFileName(Target)], after);
+        Strays().Should().BeEmpty(after);
+        File.Exists(Target).Should().BeTrue(after);
     }
 
-    public IReadOnlyList<string> Strays() => [.. sandbox.Names(folder).Where(n => n != Path.GetFileName(Target))];
+    /// <summary>What is beside the target, but for the copy of what it was that ocx-model keeps.</summary>
+    public IReadOnlyList<string> Strays() => [.. sandbox.Names(folder).Where(n => n != Path.GetFileName(Target) && n != "openclaw.json.ocx-backup")];
 
     public void Dispose() => sandbox.Dispose();
 }

@@ -23,9 +23,17 @@ internal static class SystemCalls
         var result = await Under(command, "-s", "200", "-o", file).ExecuteBufferedAsync();
         result.ExitCode.Should().Be(0, result.StandardError);
 
+        var calls = Parse(await File.ReadAllLinesAsync(file));
+        File.Delete(file);
+        return calls;
+    }
+
+    /// <summary>The calls that strace has written down.</summary>
+    public static IReadOnlyList<SystemCall> Parse(IEnumerable<string> lines)
+    {
         var calls = new List<SystemCall>();
         var numbers = new Dictionary<(string Thread, string Name), int>();
-        foreach (var line in await File.ReadAllLinesAsync(file))
+        foreach (var line in lines)
         {
             var parts = line.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             var end = parts[1].IndexOf('(', StringComparison.Ordinal);
@@ -39,7 +47,6 @@ internal static class SystemCalls
             calls.Add(new SystemCall(name, numbers[(parts[0], name)], parts[1]));
         }
 
-        File.Delete(file);
         return calls;
     }
 

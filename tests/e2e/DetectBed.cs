@@ -28,12 +28,17 @@ internal sealed class DetectBed : IAsyncDisposable
     /// <summary>A path that the engine and the machine both see.</summary>
     public string this[string path] => bed[$"files/{path}"];
 
-    public static async Task<DetectBed> MakeAsync()
+    /// <summary>Makes one.</summary>
+    /// <param name="arguments">More arguments of systemd-nspawn, such as <c>--tmpfs=</c>.</param>
+    public static Task<DetectBed> MakeAsync(params string[] arguments) => MakeAsync(Machine.MakeAsync, arguments);
+
+    /// <summary>Makes one, on another machine than one with the tools.</summary>
+    public static async Task<DetectBed> MakeAsync(Func<GatewayBed, string[], Task<Machine>> make, params string[] arguments)
     {
         var bed = await GatewayBed.MakeAsync(engine: await Engine.OwnAsync());
         try
         {
-            return new DetectBed(bed, await Machine.MakeAsync(bed));
+            return new DetectBed(bed, await make(bed, arguments));
         }
         catch
         {

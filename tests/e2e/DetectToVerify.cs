@@ -1,11 +1,11 @@
 namespace Ocx.Tests;
 
-/// <summary>The README's way to a service: ocx-detect writes the configuration, the units are started, and ocx-verify finds all well.</summary>
+/// <summary>The way to a service by hand: ocx-detect writes the configuration, the units are started, and ocx-verify finds all well.</summary>
 [Parallelizable(ParallelScope.Self)]
 public sealed class DetectToVerify : DetectFixture
 {
     [Test]
-    public async Task What_the_README_says_sets_up_the_usual_installation()
+    public async Task What_the_manual_says_sets_up_the_usual_installation()
     {
         await Bed.InstallAsync();
         foreach (var service in new[] { "ocx-sync", "ocx-reconcile", "ocx-trigger" })
@@ -14,8 +14,8 @@ public sealed class DetectToVerify : DetectFixture
             await Bed.Machine.WriteAsync($"/etc/systemd/system/{service}.service.d/bed.conf", $"[Service]\nBindPaths={Path.GetDirectoryName(Bed.Engine.Socket)}\n");
         }
 
-        var readme = await File.ReadAllTextAsync(Path.Join(Shell.Repository, "README.md"));
-        var block = readme[readme.IndexOf("sudo ocx-detect >found.env", StringComparison.Ordinal)..];
+        var manual = await File.ReadAllTextAsync(Path.Join(Shell.Repository, "docs/install.md"));
+        var block = manual[manual.IndexOf("sudo ocx-detect >found.env", StringComparison.Ordinal)..];
         var commands = block[..block.IndexOf("sudo ocx-verify", StringComparison.Ordinal)].Replace("sudo ", "", StringComparison.Ordinal);
 
         await Bed.Machine.ExecAsync("sh", "-ec", $"cd /root; {commands}");

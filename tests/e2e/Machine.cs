@@ -15,14 +15,14 @@ internal sealed class Machine : IAsyncDisposable
     private readonly string directory = Path.Join(Path.GetTempPath(), $"ocx-bed-{Guid.NewGuid().ToString("N")[..8]}");
     private readonly string[] binds;
 
-    private Machine(GatewayBed bed, string[] binds)
+    private Machine(GatewayBed bed, bool isBare, string[] binds)
     {
         this.binds =
         [
             // The directory, since dockerd makes its socket anew at every start. The bed lies below it.
             $"--bind={Path.GetDirectoryName(bed.Engine.Socket)}",
             $"--bind-ro={Engine.Plugin}:/usr/local/lib/docker/cli-plugins/docker-compose",
-            $"--bind-ro={DotnetRoot}",
+            .. isBare ? [] : new[] { $"--bind-ro={DotnetRoot}" },
             .. binds,
         ];
     }
@@ -40,19 +40,37 @@ internal sealed class Machine : IAsyncDisposable
     /// <param name="arguments">More arguments of systemd-nspawn, such as <c>--bind=</c>.</param>
     public static async Task<Machine> MakeAsync(GatewayBed bed, params string[] arguments)
     {
-        Require.Program("systemd-nspawn", "systemd-container");
-        Require.Program("/lib/systemd/systemd", "systemd");
-        Require.Program("pgrep", "procps");
-        var machine = new Machine(bed, arguments);
+        var machine = await MakeAsync(bed, isBare: false, arguments);
         try
         {
-            await Engine.OutputAsync(Shell.Command(Script, "make", machine.directory, $"{Environment.ProcessId}"));
-            await machine.BootAsync();
-            await machine.WriteAsync("/etc/tmpfiles.d/ocx-bed.conf", $"L+ /run/docker.sock - - - - {bed.Engine.Socket}\n");
-            await machine.ExecAsync("systemd-tmpfiles", "--create", "ocx-bed.conf");
             await machine.WriteAsync("/etc/dotnet/install_location", $"{DotnetRoot}\n");
             var configuration = bed.Variables.Where(v => v.Key.StartsWith("OCX_", StringComparison.Ordinal));
             await machine.WriteAsync("/etc/ocx/ocx.env", string.Concat(configuration.Select(v => $"{v.Key}='{v.Value}'\n")), "600");
+            return machine;
+        }
+        catch
+        {
+            await machine.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes one that has neither the tools nor any .NET, and boots it.</summary>
+    /// <inheritdoc cref="MakeAsync(GatewayBed, string[])"/>
+    public static Task<Machine> MakeBareAsync(GatewayBed bed, params string[] arguments) => MakeAsync(bed, isBare: true, arguments);
+
+    private static async Task<Machine> MakeAsync(GatewayBed bed, bool isBare, string[] arguments)
+    {
+        Require.Program("systemd-nspawn", "systemd-container");
+        Require.Program("/lib/systemd/systemd", "systemd");
+        Require.Program("pgrep", "procps");
+        var machine = new Machine(bed, isBare, arguments);
+        try
+        {
+            await Engine.OutputAsync(Shell.Command(Script, ["make", machine.directory, $"{Environment.ProcessId}", .. isBare ? ["bare"] : Array.Empty<string>()]));
+            await machine.BootAsync();
+            await machine.WriteAsync("/etc/tmpfiles.d/ocx-bed.conf", $"L+ /run/docker.sock - - - - {bed.Engine.Socket}\n");
+            await machine.ExecAsync("systemd-tmpfiles", "--create", "ocx-bed.conf");
             return machine;
         }
         catch

@@ -9,7 +9,8 @@ internal sealed class PasteBed : IAsyncDisposable
     /// <summary>Stored tokens live that long, if nothing else is said.</summary>
     private const double Hours = 8;
 
-    private const string OnTheState = """
+    /// <summary>A gateway's volume with the state directory of its bed.</summary>
+    public const string OnTheState = """
             volumes:
               - ../state:/state
 

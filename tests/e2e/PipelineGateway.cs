@@ -140,7 +140,7 @@ public sealed class PipelineGateway
     [Test]
     public async Task Hot_the_store_has_the_token_within_the_second_and_the_gateway_is_left_alone()
     {
-        await using var bed = await GatewayBed.MakeAsync();
+        await using var bed = await GatewayBed.MakeAsync(GatewayBed.ComposeText(PasteBed.OnTheState));
         await bed.UpAsync();
         await using var sync = await StartAsync(bed, ("OCX_HANDOVER", "hot"));
         var before = await bed.InspectAsync("{{.Id}} {{.State.StartedAt}} {{.State.Pid}}");
@@ -158,9 +158,22 @@ public sealed class PipelineGateway
     }
 
     [Test]
-    public async Task Hot_without_a_usable_store_the_gateway_is_made_anew_all_the_same_and_it_says_so()
+    public async Task Hot_without_the_store_in_its_container_the_gateway_is_made_anew_all_the_same_and_it_says_so()
     {
         await using var bed = await GatewayBed.MakeAsync();
+        await bed.UpAsync();
+        await using var sync = await StartAsync(bed, ("OCX_HANDOVER", "hot"));
+
+        bed.Claude.RotateByRename("new");
+
+        await bed.WaitServedAsync("new");
+        sync.Errors.Should().Contain($"hot handover is not possible: {bed.Project}-openclaw-gateway-1 does not have {bed.StateDirectory} mounted");
+    }
+
+    [Test]
+    public async Task Hot_without_a_usable_store_the_gateway_is_made_anew_all_the_same_and_it_says_so()
+    {
+        await using var bed = await GatewayBed.MakeAsync(GatewayBed.ComposeText(PasteBed.OnTheState));
         await bed.UpAsync();
         await using var sync = await StartAsync(bed, ("OCX_HANDOVER", "hot"));
         await File.WriteAllTextAsync(Profiles(bed)[0], "[]"); // ocx-profiles leaves alone what is none

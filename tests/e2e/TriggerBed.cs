@@ -79,6 +79,9 @@ internal sealed class TriggerBed : IAsyncDisposable
     /// <summary>What Claude Code does from now on when it is called.</summary>
     public void Behave(string script) => File.WriteAllText(InClaude("behaviour"), script + "\n");
 
+    /// <summary>Lets a Claude Code go on that waits for it by <c>until_told</c>.</summary>
+    public void Tell() => File.WriteAllText(InClaude("told"), "");
+
     /// <summary>Writes a file beside the credentials.</summary>
     public Task WriteAsync(string name, string content) => File.WriteAllTextAsync(InClaude(name), content);
 

@@ -87,15 +87,15 @@ public sealed class TriggerNotify
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Cron_does_the_same_by_the_lines_of_the_README(bool configured)
+    public async Task Cron_does_the_same_by_the_lines_of_the_manual(bool configured)
     {
         using var web = new HttpPeer();
         await using var bed = await TriggerServiceBed.MakeAsync("exit 1", home: "/root");
         var flag = configured ? Path.Join(bed.Gateway.ComposeDirectory, "REAUTH_NEEDED") : "/root/.openclaw/REAUTH_NEEDED";
         await bed.ConfigureAsync($"OCX_NOTIFY_URL='{web.Address}'");
         await bed.Machine.ExecAsync("sh", "-c", configured ? "true" : "rm /etc/ocx/ocx.env; rm -rf /root/openclaw /root/.openclaw; mkdir /root/.openclaw");
-        var readme = await File.ReadAllTextAsync(Path.Join(Shell.Repository, "README.md"));
-        var lines = readme.Split("```cron\n").Should().HaveCount(2).And.Subject.Last().Split("```")[0].TrimEnd('\n').Split('\n');
+        var manual = await File.ReadAllTextAsync(Path.Join(Shell.Repository, "docs/tools/ocx-notify.md"));
+        var lines = manual.Split("```cron\n").Should().HaveCount(2).And.Subject.Last().Split("```")[0].TrimEnd('\n').Split('\n');
         lines.Should().HaveCount(2);
         lines[1].Should().StartWith("* * * * *  root  ");
         async Task<string> CronAsync()

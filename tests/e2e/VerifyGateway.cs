@@ -14,7 +14,7 @@ public sealed class VerifyGateway : VerifyFixture
     private protected override async Task<VerifyBed> MakeBedAsync()
     {
         engine = await Engine.OwnAsync(); // other tests' gateways are not there
-        var made = await VerifyBed.MakeAsync(engine: engine);
+        var made = await VerifyBed.MakeAsync(GatewayBed.ComposeText(PasteBed.OnTheState), engine: engine);
         compose = await File.ReadAllTextAsync(Path.Join(made.Gateway.ComposeDirectory, "compose.yaml"));
         await made.RunAsync("systemctl disable -q --now ocx-sync.service ocx-reconcile.timer ocx-trigger.timer; rm -r /root/well/system; cp -a /etc/systemd/system /root/well");
         return made;

@@ -43,12 +43,18 @@ public sealed class HttpPeer : IDisposable
     /// <summary>What it answers to a request that it has read.</summary>
     public Func<Stream, CancellationToken, Task> Answer { get; set; } = Says(Ok);
 
+    /// <summary>In place of that: what it answers to whom.</summary>
+    public Func<HttpRequest, Stream, CancellationToken, Task>? Reply { get; set; }
+
     /// <summary>Its address, with a path that is a secret.</summary>
     public string Address => $"{(certificate is null ? "http" : "https")}://127.0.0.1:{Port}/{Secret}";
 
     public string Secret { get; } = $"SECRET{Guid.NewGuid():N}";
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>How many have come to it so far.</summary>
+    public int Connections { get; private set; }
 
     /// <summary>What it was sent so far.</summary>
     public IReadOnlyList<HttpRequest> Requests
@@ -95,7 +101,9 @@ public sealed class HttpPeer : IDisposable
     {
         while (true)
         {
-            _ = ServeAsync(await listener.AcceptTcpClientAsync(end.Token));
+            var client = await listener.AcceptTcpClientAsync(end.Token);
+            Connections++;
+            _ = ServeAsync(client);
         }
     }
 
@@ -119,7 +127,7 @@ public sealed class HttpPeer : IDisposable
                     requests.Add(request);
                 }
 
-                await Answer(stream, end.Token);
+                await (Reply?.Invoke(request, stream, end.Token) ?? Answer(stream, end.Token));
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
             {

@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace Ocx.Tests;
 
 /// <summary>A document that ocx-expiry may meet, and what it has to say of it.</summary>
@@ -6,8 +10,11 @@ namespace Ocx.Tests;
 /// <param name="State">The state.</param>
 /// <param name="Exit">The exit code of the report.</param>
 /// <param name="Nagios">The exit code as a monitoring plugin.</param>
-public sealed record ExpiryCase(string Name, string? Document, string State, int Exit, int Nagios)
+public sealed partial record ExpiryCase(string Name, string? Document, string State, int Exit, int Nagios)
 {
+    /// <summary>When the times below were made: a run takes minutes, and they go along with it.</summary>
+    private static readonly long Made = Stopwatch.GetTimestamp();
+
     private static readonly long Week = (long)TimeSpan.FromDays(7).TotalHours;
 
     /// <summary>The answer to <c>--due</c>.</summary>
@@ -72,7 +79,7 @@ public sealed record ExpiryCase(string Name, string? Document, string State, int
         + (signInEnd is { } end ? $",\"refreshTokenExpiresAt\":{end}" : "") + "}}";
 
     /// <summary>Writes the document, and returns its path.</summary>
-    public string WriteTo(Sandbox sandbox, string name = "c.json") => Document is null ? sandbox[name] : sandbox.Write(name, Document);
+    public string WriteTo(Sandbox sandbox, string name = "c.json") => Document is null ? sandbox[name] : sandbox.Write(name, Moment().Replace(Document, m => $"{long.Parse(m.Value, CultureInfo.InvariantCulture) + (long)Stopwatch.GetElapsedTime(Made).TotalMilliseconds}"));
 
     public override string ToString() => Name;
 
@@ -84,6 +91,10 @@ public sealed record ExpiryCase(string Name, string? Document, string State, int
     private static string Profiles(params string[] profiles) => $$$"""{"version":1,"profiles":{ {{{string.Join(',', profiles)}}} }}""";
 
     private static ExpiryCase Good(string name, string document) => new(name, document, "fresh", 0, 0);
+
+    /// <summary>A moment of these years, in milliseconds since 1970.</summary>
+    [GeneratedRegex(@"(?<![\d.])1[78]\d{11}(?!\d)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Moment();
 
     private static ExpiryCase Bad(string name, string document) => new(name, document, "unreadable", 1, 3);
 }

@@ -94,6 +94,21 @@ public sealed class PipelineOnce
         (await sync.EndAsync(1)).ExitCode.Should().NotBe(0);
     }
 
+    [Test]
+    public async Task One_with_other_targets_leaves_it_alone()
+    {
+        await using var bed = new PipelineBed();
+        await using var sync = await bed.StartSyncedAsync();
+        await Eventually.AssertAsync(() => Directory.EnumerateFiles(bed["run"]).Any(f => new FileInfo(f).Length > 0), "it says what it watches");
+        await Bash.RunAsync(bed.Root, "cp -r state second");
+
+        var once = await bed.Command("--once").With(("OCX_STATE_DIR", bed["second"])).ExecuteBufferedAsync();
+
+        once.StandardError.Should().NotContain("is not the directory");
+        sync.HasEnded.Should().BeFalse();
+        (await bed.Command("--once").ExecuteBufferedAsync()).StandardError.Should().NotContain("is not the directory");
+    }
+
     [TestCase("", 1)]
     [TestCase("--settle", 3)]
     public async Task Told_to_settle_it_looks_again_until_nothing_has_changed_meanwhile(string option, int runs)

@@ -57,6 +57,29 @@ public sealed partial class SecretsOnTerminal
         (await OnTerminalAsync(sandbox, command + " --show-secrets")).Should().Contain("MARK");
     }
 
+    [TestCase("ocx-map c.json", "\\u009b2J\\u202e\\u007f\\udb40\\udc41")]
+    [TestCase("ocx-map c.json --show-secrets", "\\u009b2J\\u202e\\u007f\\udb40\\udc41")]
+    [TestCase("ocx-map -n c.json -f profile", null)]
+    [TestCase("ocx-envset e.env --get ODD", "\\x1b]52;c;AAAA\\x07\\x9b2J\\x202e")]
+    [TestCase("ocx-envset e.env --get ODD --show-secrets", "\\x1b]52;c;AAAA\\x07\\x9b2J\\x202e")]
+    public async Task A_terminal_is_commanded_by_nothing_in_a_document(string command, string? shown)
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Write("c.json", Tokens.ClaudeJson(more: ", \"odd\": \"\u009b2J\u202e\u007f\U000E0041\", \"\u009bname\": 1"));
+        sandbox.Write("e.env", "ODD='\u001b]52;c;AAAA\u0007\u009b2J\u202e'\n");
+
+        var text = await OnTerminalAsync(sandbox, command);
+        var words = command.Split(' ');
+        var piped = await Shell.RunAsync(sandbox.Root, words[0], words[1..]);
+
+        text.Should().NotContainAny("\u001b", "\u0007", "\u009b", "\u202e", "\u007f", "\U000E0041");
+        if (shown is not null)
+        {
+            text.Should().Contain(shown);
+            piped.StandardOutput.Should().Contain("\u009b2J\u202e", "who reads on gets it as it is");
+        }
+    }
+
     [GeneratedRegex(@"\x1b\[\?1h=?|\r")]
     private static partial Regex TerminalNoise();
 

@@ -1,15 +1,9 @@
-using System.Globalization;
-using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
 
 namespace Ocx.Tests;
 
-/// <summary>
-/// Plays transcripts of a terminal: after each <c>$ command</c> stands what it prints, both streams as they come, and
-/// <c>[N]</c> where its exit code is not 0; <c>-- </c> begins a note. The README's console blocks are transcripts too, so its examples work when
-/// pasted. <c>OCX_UPDATE=1</c> writes the transcripts anew: then read the difference.
-/// </summary>
+/// <summary>Plays the transcripts of this folder. <c>OCX_UPDATE=1</c> writes them anew: then read the difference.</summary>
 [Parallelizable(ParallelScope.All)]
 public class TranscriptTests
 {
@@ -22,8 +16,13 @@ public class TranscriptTests
     {
         var file = Path.Join(Folder, name + ".txt");
         var expected = await File.ReadAllTextAsync(file);
+        using var sandbox = new Sandbox();
+        sandbox.Write("creds.json", Tokens.ClaudeJson("1", 1_999_999_999_999));
+        sandbox.Write("next.json", Tokens.ClaudeJson("2", 1_999_999_999_999));
+        sandbox.Write("expired.json", Tokens.ClaudeJson("0", 1_700_000_000_000));
+        sandbox.Write("blank.json", Tokens.BlankJson);
 
-        var played = await PlayAsync(expected);
+        var played = (await Transcript.PlayAsync(expected, command => RunAsync(sandbox.Root, command))).Replace(sandbox.Root, "DIR", StringComparison.Ordinal);
 
         if (Environment.GetEnvironmentVariable("OCX_UPDATE") == "1")
         {
@@ -33,43 +32,8 @@ public class TranscriptTests
         played.Should().Be(expected);
     }
 
-    [Test]
-    public async Task The_examples_of_the_README_work_when_pasted()
-    {
-        var readme = await File.ReadAllTextAsync(Path.Join(Shell.Repository, "README.md"));
-        var blocks = readme.Split("```console\n").Skip(1).Select(b => b[..b.IndexOf("```", StringComparison.Ordinal)]).ToList();
-        var expected = string.Concat(blocks);
-
-        var played = await PlayAsync(expected);
-
-        blocks.Should().NotBeEmpty();
-        played.Should().Be(expected);
-    }
-
-    private static async Task<string> PlayAsync(string transcript)
-    {
-        using var sandbox = new Sandbox();
-        sandbox.Write("creds.json", Tokens.ClaudeJson("1", 1_999_999_999_999));
-        sandbox.Write("next.json", Tokens.ClaudeJson("2", 1_999_999_999_999));
-        sandbox.Write("expired.json", Tokens.ClaudeJson("0", 1_700_000_000_000));
-        sandbox.Write("blank.json", Tokens.BlankJson);
-        var played = new StringBuilder();
-        foreach (var line in transcript.Split('\n').TakeWhile((_, i) => i < transcript.Count(c => c == '\n')))
-        {
-            if (line.StartsWith("-- ", StringComparison.Ordinal))
-            {
-                played.Append(played.Length > 0 ? "\n" : "").Append(line).Append('\n');
-            }
-            else if (line.StartsWith("$ ", StringComparison.Ordinal))
-            {
-                played.Append(line).Append('\n').Append(await RunAsync(sandbox.Root, line[2..]));
-            }
-        }
-
-        return played.Replace(sandbox.Root, "DIR").ToString();
-    }
-
-    private static async Task<string> RunAsync(string directory, string command)
+    /// <summary>Runs a command in a directory, which is also its home, as it would be pasted into a terminal.</summary>
+    internal static async Task<(string Output, int ExitCode)> RunAsync(string directory, string command)
     {
         var result = await Shell.Command("bash", "-c", $"exec 2>&1; {command}")
             .WithWorkingDirectory(directory)
@@ -78,7 +42,6 @@ public class TranscriptTests
                 .Set("HOME", directory))
             .WithStandardInputPipe(PipeSource.Null)
             .ExecuteBufferedAsync();
-        var output = result.StandardOutput.Length == 0 || result.StandardOutput.EndsWith('\n') ? result.StandardOutput : result.StandardOutput + "\n%\n";
-        return result.ExitCode == 0 ? output : string.Create(CultureInfo.InvariantCulture, $"{output}[{result.ExitCode}]\n");
+        return (result.StandardOutput, result.ExitCode);
     }
 }

@@ -156,7 +156,7 @@ public sealed class TriggerBehaviours
 
         var (exitCode, time) = await run.EndAsync(30);
         exitCode.Should().Be(143);
-        time.TotalSeconds.Should().BeInRange(20, 27);
+        time.TotalSeconds.Should().BeInRange(20, 32);
         (await File.ReadAllTextAsync(bed.Credentials)).Should().Contain(Tokens.Access("new"));
         bed.Marked.Processes().Should().BeEmpty();
     }

@@ -37,13 +37,15 @@ public sealed class VerifyFilesHostile
     {
         Require.Root();
         using var bed = await VerifyFilesBed.MakeAsync();
-        bed.Claude.Write("evil", $"touch {bed["ran"]}\n");
-        bed.Claude.Write("ocx.env", $"BASH_ENV='{bed["evil"]}'\nOCX_SERVICE='its'\n");
-        await bed.VerifyAsync();
+        bed.Claude.Write("bin/docker", $"#!/bin/sh\n[ -z \"$DOCKER_HOST\" ] || touch {bed["ran"]}\nexit 1\n");
+        bed.Claude.Write("ocx.env", "DOCKER_HOST='unix:///of/somebody'\nOCX_SERVICE='its'\n");
+        await bed.BashAsync("chmod 755 bin/docker");
+        (string, string?) container = ("OCX_CLI_MODE", "container");
+        await bed.VerifyAsync(variables: container);
         File.Exists(bed["ran"]).Should().BeTrue("root's own is loaded as the units load it");
         await bed.BashAsync("rm ran; chown 12345 ocx.env");
 
-        await bed.VerifyAsync();
+        await bed.VerifyAsync(variables: container);
 
         File.Exists(bed["ran"]).Should().BeFalse();
     }

@@ -10,7 +10,7 @@ public sealed class VerifyOpenClaw
     [TestCase($"sed -i 's/-new/-old/; s/xnew/xold/' {Main}", "profiles", "fail", "anthropic:default holds ")]
     [TestCase($"sed -i 's/\"expires\": [0-9]*/\"expires\": 1999999999999/' {Main}", "profiles", "fail", "with another expiry than Claude Code")]
     [TestCase($"sed -i 's/\"expires\": [0-9]*/\"expires\": 1700000000000/' {Main}", "profiles", "fail", "anthropic:default has expired, at 2023-11-14T22:13:20Z")]
-    [TestCase($"sed -i 's/\"access\"/\"key\"/' {Main}", "profiles", "fail", "in a form that OpenClaw skips")]
+    [TestCase($"sed -i 's/\"access\"/\"key\"/' {Main}", "profiles", "fail", "in a form that OpenClaw skips or misreads")]
     [TestCase($"sed -i 's/\"access\"/\"refresh\": \"sk-ant-ort01-FAKE\", \"access\"/' {Main}", "profiles", "fail", "holds a refresh token, which OpenClaw would spend")]
     [TestCase($"rm {Main}", "profiles", "fail", "has no anthropic:default")]
     [TestCase($"echo garbage >{Main}", "profiles", "fail", "is no JSON")]

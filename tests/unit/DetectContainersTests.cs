@@ -64,6 +64,21 @@ public sealed class DetectContainersTests
         outside.Should().Equal("/var/lib/docker/volumes/claw/_data");
     }
 
+    [TestCase("/home/node/.openclaw/x", "/srv/home/.openclaw/x")]
+    [TestCase("/home/node/.openclaw", "/srv/home/.openclaw")]
+    [TestCase("/home/node/tmp/x", null, Description = "what lies nowhere hides what is behind it")]
+    [TestCase("/home/node/tmp", null)]
+    [TestCase("/home/nodes", "/srv/root/home/nodes")]
+    public void A_path_lies_where_the_nearest_mount_has_it(string inside, string? outside)
+    {
+        var container = Make("c", "i", "run", []) with
+        {
+            Mounts = [new("bind", "/srv/root", "/", true), new("bind", "/srv/home", "/home/node", true), new("tmpfs", "", "/home/node/tmp", true)],
+        };
+
+        container.Outside(inside).Should().Be(outside);
+    }
+
     [TestCase("/s/a", "/root/.claude", null, "/s/a/.credentials.json")]
     [TestCase("/s/a", "/root", null, "/s/a/.claude/.credentials.json")]
     [TestCase("/s/a", "/home/kim/x", null, "/s/a/config/.claude/.credentials.json")]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Ocx.Tests;
 
@@ -28,11 +29,18 @@ public sealed class LauncherTests
         new[] { result.Output.Length, result.Errors.Length }.Should().OnlyContain(l => l > 0 && l <= 32 * 1024 * 1024);
     }
 
-    [TestCase(null, null, 10)]
-    [TestCase(null, 240, 240)]
-    [TestCase(2, 240, 2)]
-    public void A_gateway_has_the_time_to_end_that_somebody_gives_it(int? asked, int? configured, int seconds) =>
-        new StopTime(asked, configured).Longest.TotalSeconds.Should().Be(seconds);
+    [Test]
+    public async Task Of_too_much_the_beginning_is_kept_without_a_gap()
+    {
+        var collected = new Collected();
+        foreach (var (letter, count) in new[] { ('a', 1), ('b', Launcher.MostOutput), ('c', 1) })
+        {
+            await collected.ReadAsync(new MemoryStream(Encoding.ASCII.GetBytes(new string(letter, count))), CancellationToken.None);
+        }
+
+        collected.Text.Length.Should().Be(Launcher.MostOutput);
+        (collected.Text[0], collected.Text[^1]).Should().Be(('a', 'b'));
+    }
 
     private static Launcher New() => new(new Log("test", _ => { }), new Settings(_ => null));
 }

@@ -18,7 +18,14 @@ public sealed class UnitStatusTests
 
     [Test]
     public void The_variables_of_a_drop_in_are_told_by_their_names() =>
-        Unit(("Environment", "HOME=/root \"OCX_STATE_DIR=/srv/a b\" OCX_SERVICE=x=y")).Variables.Should().Equal("HOME", "OCX_STATE_DIR", "OCX_SERVICE");
+        Unit(("Environment", "HOME=/root \"OCX_STATE_DIR=/srv/a B=b\" OCX_SERVICE=x=y")).Variables.Should().Equal("HOME", "OCX_STATE_DIR", "OCX_SERVICE");
+
+    [TestCase("/root/.claude/.credentials.json", true)]
+    [TestCase("/srv/a b", true)]
+    [TestCase("/.credentials.json", false, Description = "the end of another path")]
+    [TestCase("/srv/a", false)]
+    public void A_path_unit_watches_what_it_names(string path, bool watches) =>
+        Unit(("Paths", "/srv/a b (PathModified) /root/.claude/.credentials.json (PathChanged)")).Watches(path).Should().Be(watches);
 
     [Test]
     public void A_path_with_a_space_is_open_where_the_unit_has_it()
@@ -31,6 +38,19 @@ public sealed class UnitStatusTests
 
         new[] { "/srv/plain", "/srv/q r:s/credentials", "/root/.openclaw", "/home/q r:s" }.Should().OnlyContain(d => sandbox.Writes(d));
         new[] { "/srv/q", "/home/from", "/home/to" }.Should().OnlyContain(d => !sandbox.Writes(d));
+    }
+
+    [Test]
+    public void A_path_of_whatever_signs_is_open_where_the_unit_has_it()
+    {
+        var sandbox = new UnitSandbox(Unit(
+            ("ProtectSystem", "strict"),
+            ("ProtectHome", "tmpfs"),
+            ("ReadWritePaths", """-/srv/plain "-/srv/q \"x\" \\y" "-/srv/a /b" "-/srv/\$d" "-/srv/it's" """),
+            ("BindPaths", """-/home/a:/home/a -/home/q "x" \y:/home/q "x" \y:rbind -/home/c:d:/home/c:d:rbind -/home/from:/home/to:rbind /home/e /f:/home/e /f""")));
+
+        new[] { "/srv/plain", @"/srv/q ""x"" \y", "/srv/a /b", "/srv/$d", "/srv/it's", "/home/a", @"/home/q ""x"" \y", "/home/c:d", "/home/e /f" }.Should().OnlyContain(d => sandbox.Writes(d));
+        new[] { "/srv/a", "/b", "/home/c", "/home/from", "/home/to", "/home/e" }.Should().OnlyContain(d => !sandbox.Writes(d));
     }
 
     [TestCase("ReadWritePaths", "/srv/claw", "ReadWritePaths=-/srv/claw")]

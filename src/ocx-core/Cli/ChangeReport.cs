@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Ocx;
 
 /// <summary>
@@ -38,29 +35,16 @@ public sealed class ChangeReport
         }
     }
 
-    private byte[] Json(string target, bool changed, bool dryRun)
+    private byte[] Json(string target, bool changed, bool dryRun) => JsonObject.Line(json =>
     {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
+        json.WriteString("target", target);
+        json.WriteBoolean("changed", changed);
+        json.WriteBoolean("dry_run", dryRun);
+        json.WriteObjects("changes", changed ? changes : [], change =>
         {
-            json.WriteStartObject();
-            json.WriteString("target", target);
-            json.WriteBoolean("changed", changed);
-            json.WriteBoolean("dry_run", dryRun);
-            json.WriteStartArray("changes");
-            foreach (var (name, before, after) in changed ? changes : [])
-            {
-                json.WriteStartObject();
-                json.WriteString("name", name);
-                json.WriteString("before", before);
-                json.WriteString("after", after);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return [.. text.ToArray(), .. Encoding.UTF8.GetBytes("\n")];
-    }
+            json.WriteString("name", change.Name);
+            json.WriteString("before", change.Before);
+            json.WriteString("after", change.After);
+        });
+    });
 }

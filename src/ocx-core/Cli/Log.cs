@@ -53,7 +53,7 @@ public sealed class Log
             }
         },
         journal: !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("JOURNAL_STREAM")),
-        color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !Console.IsErrorRedirected);
+        color: StandardStreams.AreColorsWanted && !Console.IsErrorRedirected);
 
     /// <summary>
     /// From now on what is the same is told once, until this is called again: what is tried again every few seconds would
@@ -143,7 +143,12 @@ public sealed class Log
     }
 
     /// <summary>The text with every control character, C1 and line separators included, as <c>\xNN</c>.</summary>
-    public static string Printable(string text)
+    public static string Printable(string text) => Printable(text, rune => $"\\x{rune.Value:x2}");
+
+    /// <summary>A JSON document with those characters in the form that means the same to JSON; its lines stay lines.</summary>
+    internal static string PrintableJson(string json) => Printable(json, rune => rune.Value is '\n' or '\r' or '\t' ? rune.ToString() : string.Concat(rune.ToString().Select(c => $"\\u{(int)c:x4}")));
+
+    private static string Printable(string text, Func<Rune, string> shown)
     {
         if (!text.AsSpan().ContainsAnyInRange('\0', '\x1f') && !text.AsSpan().ContainsAnyInRange('\x7f', '\uffff'))
         {
@@ -156,7 +161,7 @@ public sealed class Log
             var category = Rune.GetUnicodeCategory(rune);
             if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             {
-                printable.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}");
+                printable.Append(shown(rune));
             }
             else
             {
@@ -166,6 +171,9 @@ public sealed class Log
 
         return printable.ToString();
     }
+
+    /// <summary>What comes from files and programs of others, as a terminal may show it: printable, and without a token.</summary>
+    public static string Shown(string text) => SecretText.MaskTokens(Printable(text));
 
     private bool IsNew(string what) => told is not { Count: < MostTold } || Verbose || told.Add(what);
 
@@ -179,7 +187,7 @@ public sealed class Log
 
         line.Append(tool).Append(": ");
         line.Append(color && ansi.Length > 0 ? $"\e[{ansi}m{kind}\e[0m" : kind);
-        line.Append(SecretText.MaskTokens(Printable(text))).Append('\n');
+        line.Append(Shown(text)).Append('\n');
 
         // One write a line: the stages of a pipeline share their standard error.
         write(line.ToString());

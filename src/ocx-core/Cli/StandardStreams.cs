@@ -1,4 +1,5 @@
 using System.Text;
+using Mono.Unix.Native;
 
 namespace Ocx;
 
@@ -8,6 +9,12 @@ namespace Ocx;
 /// </summary>
 public static class StandardStreams
 {
+    /// <summary>Whether standard output is a terminal that may show colours.</summary>
+    public static bool IsOutputColored => AreColorsWanted && !Console.IsOutputRedirected;
+
+    /// <summary>Whether nobody has said that there are to be no colours, by NO_COLOR (no-color.org).</summary>
+    internal static bool AreColorsWanted => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
     /// <summary>Reads all of standard input.</summary>
     /// <param name="refuse">Looks at the first byte that is no white space, before the rest arrives: it may never.</param>
     /// <exception cref="OcxException">65: too much of it. 74: it cannot be read.</exception>
@@ -41,7 +48,7 @@ public static class StandardStreams
     {
         try
         {
-            Posix.Write(1, content);
+            Posix.Write(Given(1), content);
         }
         catch (PosixException e)
         {
@@ -53,13 +60,21 @@ public static class StandardStreams
     /// <inheritdoc cref="Write"/>
     public static void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(line + "\n"));
 
+    /// <summary>A line that somebody else has written: as it is, but for a terminal, which nothing in it may command.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static void WriteForeignLine(string line) => WriteLine(Console.IsOutputRedirected ? line : Log.Printable(line));
+
+    /// <summary>A JSON document in which somebody else's text is: as it is, but for a terminal.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static void WriteForeignJson(byte[] json) => Write(Console.IsOutputRedirected ? json : Encoding.UTF8.GetBytes(Log.PrintableJson(Encoding.UTF8.GetString(json))));
+
     /// <summary>What standard input has at the moment, waiting for it; 0 at its end.</summary>
     /// <exception cref="OcxException">74: it cannot be read.</exception>
     internal static int Read(Span<byte> buffer)
     {
         try
         {
-            return Posix.Read(0, buffer);
+            return Posix.Read(Given(0), buffer);
         }
         catch (PosixException e)
         {
@@ -67,13 +82,16 @@ public static class StandardStreams
         }
     }
 
+    /// <exception cref="PosixException">It is not a stream that we were given.</exception>
+    private static int Given(int descriptor) => Posix.IsGiven(descriptor) ? descriptor : throw new PosixException(Errno.EBADF);
+
     /// <summary>A message on standard error. Where that is closed, the exit code is all that can be said.</summary>
     /// <returns>Whether it could be written.</returns>
     internal static bool TryWriteMessage(string line)
     {
         try
         {
-            Posix.Write(2, Encoding.UTF8.GetBytes(line));
+            Posix.Write(Given(2), Encoding.UTF8.GetBytes(line));
             return true;
         }
         catch (PosixException)

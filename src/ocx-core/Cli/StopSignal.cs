@@ -26,6 +26,23 @@ public sealed class StopSignal : IDisposable
     /// <summary>What a shell says of a process that the signal has ended: 128 and its number.</summary>
     public int ExitCode { get; private set; } = 128 + 15;
 
+    /// <summary>Does the work of a tool that ends at once where its work is broken off.</summary>
+    /// <param name="work">The work, which the signal cancels; its result is the exit code.</param>
+    /// <returns>That, or what a shell says of the signal.</returns>
+    public static int Run(Func<CancellationToken, int> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        using var stop = new StopSignal();
+        try
+        {
+            return work(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return stop.ExitCode;
+        }
+    }
+
     /// <summary>Waits for something, or for the signal.</summary>
     public Task WaitAsync(Task other) => Task.WhenAny(other, stopped.Task);
 

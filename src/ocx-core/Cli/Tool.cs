@@ -15,6 +15,7 @@ public sealed class Tool
 {
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Show only errors", Arity = ArgumentArity.Zero };
     private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Show what is done, step by step", Arity = ArgumentArity.Zero };
+    private readonly string name;
     private readonly RootCommand command;
 
     /// <summary>Creates a tool.</summary>
@@ -22,8 +23,14 @@ public sealed class Tool
     /// <param name="description">What it does, in one sentence.</param>
     public Tool(string name, string description)
     {
-        Posix.OccupyStandardStreams();
-        Posix.LoadHelperFromHere();
+        if (Described is null)
+        {
+            Posix.OccupyStandardStreams();
+            Posix.IgnoreFileSizeSignal();
+            Posix.LoadHelperFromHere();
+        }
+
+        this.name = name;
         Log = Log.ForProcess(name);
         command = new RootCommand(description);
         command.Options.Clear();
@@ -35,6 +42,9 @@ public sealed class Tool
 
     /// <summary>The version of all tools.</summary>
     public static string Version => typeof(Tool).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Is told what a tool has been defined as, in the place of its run: so eng/manual writes of each option what the option itself says.</summary>
+    internal static Action<string, RootCommand>? Described { get; set; }
 
     /// <summary>The tool's messages.</summary>
     public Log Log { get; }
@@ -65,11 +75,25 @@ public sealed class Tool
     public Option<string?> Value(string name, string helpName, string description, params string[] aliases) =>
         Add(new Option<string?>(name, aliases) { Description = description, HelpName = helpName });
 
+    /// <summary>Adds an option whose value is one of a few words, given once. They are for completions; another word is refused by who takes the value.</summary>
+    public Option<string?> Choice(string name, string helpName, string description, IEnumerable<string> words, params string[] aliases)
+    {
+        var option = Value(name, helpName, description, aliases);
+        option.CompletionSources.Add([.. words]);
+        return option;
+    }
+
     /// <summary>Runs the tool.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="run">The tool's work; its result is the exit code.</param>
     public int Run(string[] args, Func<ParseResult, int> run)
     {
+        if (Described is { } described)
+        {
+            described(name, command);
+            return ExitCode.Ok;
+        }
+
         try
         {
             var line = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -84,7 +108,7 @@ public sealed class Tool
             var error = (Array.Exists(args, a => a.Contains('\uFFFD', StringComparison.Ordinal)) ? "an argument is not UTF-8" : null) ?? ValueOfFlag(args) ?? UnknownOption(line) ?? MissingArgument(line) ?? (line.Errors.Count > 0 ? line.Errors[0].Message : null);
             if (error is not null)
             {
-                throw new OcxException(ExitCode.Usage, Usage(error).Message, $"{command.Name} --help shows the options");
+                throw new OcxException(ExitCode.Usage, Usage(error).Message, $"{name} --help shows the options");
             }
 
             Log.Quiet = line.GetValue(quiet);
@@ -98,7 +122,8 @@ public sealed class Tool
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.Error(e.Message);
+            var isAway = e is FileNotFoundException && IsWorkingDirectoryGone(); // .NET says that a file was not found, and not which
+            Log.Error(isAway ? "the working directory is not there any more" : IoText.Message(e), isAway ? "go to one that is: cd /" : null);
             return ExitCode.IoError;
         }
 #pragma warning disable CA1031 // the one exit point: nothing may leave a tool but its exit code
@@ -138,6 +163,18 @@ public sealed class Tool
         .Where(a => a.Arity.MinimumNumberOfValues > 0 && line.GetResult(a) is null or { Tokens.Count: 0 })
         .Select(a => $"the argument {a.Name} is missing")
         .FirstOrDefault();
+
+    private static bool IsWorkingDirectoryGone()
+    {
+        try
+        {
+            return Environment.CurrentDirectory.Length == 0;
+        }
+        catch (FileNotFoundException)
+        {
+            return true;
+        }
+    }
 
     private static string Frames(Exception e) => string.Concat((e.StackTrace ?? "").Split('\n').Take(3).Select(f => $", {f.Trim()}"));
 

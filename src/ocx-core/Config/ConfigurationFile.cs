@@ -68,6 +68,31 @@ public static class ConfigurationFile
         return values;
     }
 
+    /// <summary>The text of a file that has these values besides: a line that has another one is replaced where it stands, all others stay as they are.</summary>
+    /// <param name="text">What is in the file; empty where there is none.</param>
+    /// <param name="values">The variables, in the order in which new ones are appended.</param>
+    /// <exception cref="OcxException">78: a value cannot stand in it.</exception>
+    public static string With(string text, IEnumerable<KeyValuePair<string, string>> values)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(values);
+        var old = Parse(text, (_, _) => { });
+        var lines = text.Split('\n').ToList();
+        foreach (var (name, value) in values.Where(v => old.GetValueOrDefault(v.Key) != v.Value))
+        {
+            var line = Line(name, value);
+            var places = Enumerable.Range(0, lines.Count).Where(i => lines[i].TrimStart(' ', '\t').StartsWith(name + "=", StringComparison.Ordinal)).ToList();
+            places.ForEach(i => lines[i] = line);
+            if (places.Count == 0)
+            {
+                // Behind the last newline stands nothing.
+                lines.Insert(lines[^1].Length == 0 ? lines.Count - 1 : lines.Count, line);
+            }
+        }
+
+        return string.Join('\n', lines[^1].Length == 0 ? lines : [.. lines, ""]);
+    }
+
     /// <summary>Its text, if it is UTF-8; what is not is shown as U+FFFD, which no value may have.</summary>
     public static string TextOf(ReadOnlySpan<byte> content) => Encoding.UTF8.GetString(content);
 

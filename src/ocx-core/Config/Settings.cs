@@ -7,6 +7,7 @@ namespace Ocx;
 public sealed class Settings
 {
     private static readonly TimeSpan DefaultWithin = TimeSpan.FromSeconds(270);
+    private static readonly TimeSpan DefaultRefreshWithin = TimeSpan.FromMinutes(90);
 
     private readonly Func<string, string?> environment;
 
@@ -63,6 +64,14 @@ public sealed class Settings
     /// <summary>How long before its end a token is due, when Claude Code is to refresh it: a longer time would call it for nothing.</summary>
     /// <param name="asked">What is asked for.</param>
     public static TimeSpan DueWithin(TimeSpan asked) => asked > ClaudeWindow ? DefaultWithin : asked;
+
+    /// <summary>How long before its end a token is to be refreshed without Claude Code, which is not bound to its five minutes.</summary>
+    /// <exception cref="OcxException">78: it is no length of time.</exception>
+    public TimeSpan RefreshWithin() => NonEmpty("OCX_REFRESH_WITHIN") is not { } text ? DefaultRefreshWithin : Duration.Parse(text)
+        ?? throw new OcxException(ExitCode.Configuration, $"OCX_REFRESH_WITHIN is no length of time: {text}", Duration.Example);
+
+    /// <summary>Who is asked for the next token where Claude Code is not, if somebody has named another than Anthropic's.</summary>
+    public string? RefreshEndpoint => NonEmpty("OCX_REFRESH_ENDPOINT");
 
     /// <summary>Where Claude Code's command line runs: <c>container</c> or <c>host</c>; <c>null</c> where nobody has said it.</summary>
     public string? CliMode => NonEmpty("OCX_CLI_MODE");

@@ -6,17 +6,18 @@ namespace Ocx;
 /// </summary>
 public static class StoreGeneration
 {
-    /// <summary>Whether the state directory is of the SQLite generation: one of its databases is there.</summary>
+    /// <summary>Whether the state directory is of the SQLite generation: one of its databases is there, or a link to it, which may lead somewhere in OpenClaw's container alone.</summary>
+    /// <exception cref="OcxException">74: the disk or the kernel does not tell; taken for no, a file would be written that breaks the gateway.</exception>
     public static bool IsSqlite(string stateDirectory)
     {
-        if (File.Exists(Path.Join(stateDirectory, "state", "openclaw.sqlite")))
+        if (FileId.Told(Path.Join(stateDirectory, "state", "openclaw.sqlite"), followLink: false) is not null)
         {
             return true;
         }
 
         var agents = Path.Join(stateDirectory, "agents");
-        return Directory.Exists(agents)
-            && Directory.EnumerateDirectories(agents, "*", new EnumerationOptions { IgnoreInaccessible = true }).Any(a => File.Exists(Path.Join(a, "agent", "openclaw-agent.sqlite")));
+        return FileId.Told(agents) is not null && Directory.Exists(agents)
+            && Directory.EnumerateDirectories(agents, "*", new EnumerationOptions { IgnoreInaccessible = true }).Any(a => FileId.Told(Path.Join(a, "agent", "openclaw-agent.sqlite"), followLink: false) is not null);
     }
 
     /// <summary>Whether OpenClaw keeps its profiles in SQLite: because its databases are there, or because the configuration says so.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Ocx;
 
@@ -13,7 +12,7 @@ public static class OpenClawFormat
     public static byte[] Profile(CredentialDocument credentials)
     {
         RequireExpiry(credentials);
-        return WriteJson(json =>
+        return JsonObject.Lines(json =>
         {
             json.WriteString("type"u8, "oauth"u8);
             json.WriteString("provider"u8, "anthropic"u8);
@@ -33,7 +32,7 @@ public static class OpenClawFormat
     /// <param name="name">The Secret's name, a DNS subdomain (RFC 1123).</param>
     public static byte[] KubernetesSecret(CredentialDocument credentials, string name)
     {
-        return WriteJson(json =>
+        return JsonObject.Lines(json =>
         {
             json.WriteString("apiVersion"u8, "v1"u8);
             json.WriteString("kind"u8, "Secret"u8);
@@ -70,19 +69,5 @@ public static class OpenClawFormat
                 "the credentials hold no expiry, and OpenClaw takes an oauth profile without one for missing",
                 "a long-lived token goes into .env: ocx-map -f env");
         }
-    }
-
-    private static byte[] WriteJson(Action<Utf8JsonWriter> members)
-    {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        text.WriteByte((byte)'\n');
-        return text.ToArray();
     }
 }

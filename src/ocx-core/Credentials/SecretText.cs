@@ -34,7 +34,7 @@ public static class SecretText
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                name = reader.GetString()!;
+                name = NameOf(reader);
             }
             else if (reader.TokenType == JsonTokenType.String)
             {
@@ -57,21 +57,20 @@ public static class SecretText
     /// <summary>A message in which whatever looks like a token of Anthropic's is masked: somebody may have given one for a file's name.</summary>
     public static string MaskTokens(string message)
     {
-        for (var start = message.IndexOf(Prefix, StringComparison.Ordinal); start >= 0; start = message.IndexOf(Prefix, start, StringComparison.Ordinal))
+        var masked = new StringBuilder();
+        var (copied, end) = (0, 0);
+        for (var start = message.IndexOf(Prefix, StringComparison.Ordinal); start >= 0; start = message.IndexOf(Prefix, end, StringComparison.Ordinal))
         {
-            var end = start + CredentialText.TokenLength(message.AsSpan(start));
-            if (message.AsSpan(end).StartsWith("[masked ", StringComparison.Ordinal))
+            end = start + CredentialText.TokenLength(message.AsSpan(start));
+            var token = message[start..end];
+            if (Fingerprint.Kind(token) != token || !message.AsSpan(end).StartsWith(Fingerprint.Mask, StringComparison.Ordinal))
             {
-                start = end; // one that was masked before
-                continue;
+                masked.Append(message, copied, start - copied).Append(Fingerprint.Masked(token)); // else it was masked before
+                copied = end;
             }
-
-            var shown = Fingerprint.Masked(message[start..end]);
-            message = message[..start] + shown + message[end..];
-            start += shown.Length;
         }
 
-        return message;
+        return copied == 0 ? message : masked.Append(message, copied, message.Length - copied).ToString();
     }
 
     /// <summary>
@@ -103,6 +102,19 @@ public static class SecretText
         }
 
         return masked.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    /// <summary>A name, also one that is not Unicode.</summary>
+    private static string NameOf(in Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(reader.ValueSpan);
+        }
     }
 
     /// <summary>What is shown of an address without its scheme.</summary>

@@ -27,8 +27,16 @@ internal static class DotenvExpansion
         }
 
         var value = new StringBuilder();
+        var (lineEnd, lastBrace) = (-1, -1);
         for (var i = 0; i < text.Length;)
         {
+            if (lineEnd < i)
+            {
+                // Once for each line: who looks anew at every reference takes the square of its length.
+                lineEnd = text.IndexOf('\n', i) is var end and >= 0 ? end : text.Length;
+                lastBrace = i + text.AsSpan(i..lineEnd).LastIndexOf('}');
+            }
+
             if (text[i] != '$' || i + 1 == text.Length)
             {
                 value.Append(text[i++]);
@@ -40,20 +48,20 @@ internal static class DotenvExpansion
             }
             else if (text[i + 1] == '{')
             {
-                i = ExpandBraces(text, i, lookup, depth, value);
+                i = ExpandBraces(text, i, lastBrace, lookup, depth, value);
             }
             else
             {
-                var end = NameEnd(text, i + 1);
-                value.Append(end == i + 1 ? "$" : lookup(text[(i + 1)..end]));
-                i = end;
+                var nameEnd = NameEnd(text, i + 1);
+                value.Append(nameEnd == i + 1 ? "$" : lookup(text[(i + 1)..nameEnd]));
+                i = nameEnd;
             }
         }
 
         return value.ToString();
     }
 
-    private static int ExpandBraces(string text, int start, Func<string, string?> lookup, int depth, StringBuilder value)
+    private static int ExpandBraces(string text, int start, int lastBrace, Func<string, string?> lookup, int depth, StringBuilder value)
     {
         var nameStart = start + 2;
         var nameEnd = NameEnd(text, nameStart);
@@ -65,15 +73,14 @@ internal static class DotenvExpansion
         }
 
         var op = Array.Find(Operators, o => string.CompareOrdinal(text, nameEnd, o, 0, o.Length) == 0);
-        var end = LastBraceOnLine(text, nameEnd);
-        if (name.Length == 0 || op is null || end < 0)
+        if (name.Length == 0 || op is null || lastBrace < nameEnd)
         {
             throw new FormatException("a ${ that is not ${VARIABLE}; write a lone $ as $$");
         }
 
         // Compose's pattern runs to the line's last brace, and what lies behind the brace that closes the first is
         // expanded anew: which is to go on from there.
-        end = ClosingBrace(text, start, end) is var closing and >= 0 ? closing : end;
+        var end = ClosingBrace(text, start, lastBrace) is var closing and >= 0 ? closing : lastBrace;
         var word = Expand(text[(nameEnd + op.Length)..end], lookup, depth + 1);
         value.Append(Choose(name, op, word, lookup(name)));
         return end + 1;
@@ -103,12 +110,6 @@ internal static class DotenvExpansion
 
     // Compose's pattern ignores case the way Unicode does, which makes a long s an S and the Kelvin sign a K.
     private static bool IsLetter(char c) => char.IsAsciiLetter(c) || c is '\u017F' or '\u212A';
-
-    private static int LastBraceOnLine(string text, int from)
-    {
-        var line = text.IndexOf('\n', from);
-        return text.LastIndexOf('}', (line < 0 ? text.Length : line) - 1, (line < 0 ? text.Length : line) - from);
-    }
 
     private static int ClosingBrace(string text, int start, int last)
     {

@@ -40,19 +40,32 @@ public static class DotenvFile
     /// <param name="key">The variable.</param>
     /// <param name="environment">The environment that Compose has; ours, when it is not given.</param>
     /// <exception cref="OcxException">65: Compose would not read the file.</exception>
-    public static string? Value(byte[]? text, string name, string key, Func<string, string?>? environment = null)
+    public static string? Value(byte[]? text, string name, string key, Func<string, string?>? environment = null) =>
+        Read(Parse(text, name), name, environment: environment).GetValueOrDefault(key);
+
+    /// <summary>The variables as Compose reads them.</summary>
+    /// <param name="document">The file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="hint">The cure of what Compose would not read.</param>
+    /// <param name="environment">The environment that Compose has; ours, when it is not given.</param>
+    /// <exception cref="OcxException">65: Compose would not read the file: a ${VAR?…} whose variable is missing.</exception>
+    public static IReadOnlyDictionary<string, string> Read(DotenvDocument document, string name, string? hint = null, Func<string, string?>? environment = null)
     {
+        ArgumentNullException.ThrowIfNull(document);
         try
         {
-            return Parse(text, name).Read(environment ?? Environment.GetEnvironmentVariable).GetValueOrDefault(key);
+            return document.Read(environment ?? Environment.GetEnvironmentVariable);
         }
         catch (DotenvException e)
         {
-            throw new OcxException(ExitCode.BadData, $"{name} {e.Message}");
+            throw new OcxException(ExitCode.BadData, $"{name} {e.Message}", hint);
         }
     }
 
-    /// <summary>The variables as Compose reads them.</summary>
+    /// <summary>The file's assignments, by where they stand.</summary>
+    /// <param name="text">The file; <c>null</c>: there is none yet.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="hint">The cure of what Compose would not read.</param>
     /// <exception cref="OcxException">65: Compose would not read the text.</exception>
     public static DotenvDocument Parse(byte[]? text, string name, string? hint = null)
     {

@@ -113,7 +113,7 @@ public sealed class EventLoop
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.Error(e.Message);
+            log.Error(IoText.Message(e));
             return [];
         }
     }

@@ -24,10 +24,10 @@ public sealed class TokenReader
 
     /// <summary>The tokens of a file, which somebody may be writing this instant: waits up to 5 s until it is complete, and 2 s until a blank one is believed.</summary>
     public IReadOnlyList<TokenStatus> Read(string path) =>
-        Judge(path, () => new Settling(time).Read(() => Parse(path), tokens => tokens?.Exists(t => IsBlank(t)) == true));
+        Judge(path, () => new Settling(time).Read(() => Parse(path), tokens => tokens?.Exists(t => IsBlank(t)) == true), isFile: true);
 
     /// <summary>The tokens of a file as it is this instant.</summary>
-    public IReadOnlyList<TokenStatus> ReadNow(string path) => Judge(path, () => Parse(path));
+    public IReadOnlyList<TokenStatus> ReadNow(string path) => Judge(path, () => Parse(path), isFile: true);
 
     /// <summary>Whether a file as it is this instant holds a token, and only good ones. Asked every minute, it makes no report.</summary>
     public bool IsGoodNow(string path)
@@ -35,7 +35,8 @@ public sealed class TokenReader
         try
         {
             var now = time.GetUtcNow();
-            return Parse(path) is { Count: > 0 } tokens && tokens.TrueForAll(t => State(t, now) is TokenState.Fresh or TokenState.LongLived);
+            return Parse(path) is { Count: > 0 } tokens && tokens.TrueForAll(t => State(t, now) is TokenState.Fresh or TokenState.LongLived)
+                && (tokens.TrueForAll(t => t.ExpiresAt is null) || ClockDoubt.Of(now, path) is null);
         }
         catch (Exception e) when (e is JsonTextException or OcxException)
         {
@@ -44,7 +45,7 @@ public sealed class TokenReader
     }
 
     /// <summary>The tokens of a document that is read to its end.</summary>
-    public IReadOnlyList<TokenStatus> Read(string name, Func<byte[]> read) => Judge(name, () => TokenText.Parse(read(), name));
+    public IReadOnlyList<TokenStatus> Read(string name, Func<byte[]> read) => Judge(name, () => TokenText.Parse(read(), name), isFile: false);
 
     private static bool IsBlank(TokenText token) => token is { AccessToken: "", Error: null };
 
@@ -60,14 +61,14 @@ public sealed class TokenReader
 
     private List<TokenText>? Parse(string path) => files.TryRead(path) is { } text ? TokenText.Parse(text, path) : null;
 
-    private IReadOnlyList<TokenStatus> Judge(string name, Func<List<TokenText>?> read)
+    private IReadOnlyList<TokenStatus> Judge(string name, Func<List<TokenText>?> read, bool isFile)
     {
         try
         {
             var tokens = read();
             return tokens is null ? [Missing(name, "no such file")]
                 : tokens.Count == 0 ? [Missing(name, "no sign-in in it")]
-                : [.. tokens.Select(t => Judge(name, t))];
+                : [.. tokens.Select(t => Judge(name, t, isFile))];
         }
         catch (JsonTextException e)
         {
@@ -80,7 +81,7 @@ public sealed class TokenReader
         }
     }
 
-    private TokenStatus Judge(string name, TokenText token)
+    private TokenStatus Judge(string name, TokenText token, bool isFile)
     {
         if (token.Error is not null)
         {
@@ -90,6 +91,8 @@ public sealed class TokenReader
         var now = time.GetUtcNow();
         DateTimeOffset? signInEnd = token.SignInEndsAt is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null;
         var state = State(token, now);
+        var doubt = state != TokenState.Fresh ? null : isFile ? ClockDoubt.Of(now, name) : ClockDoubt.Of(now, name, written: null);
+        state = doubt is null ? state : TokenState.Expiring; // it lives as long as was asked for only if the clock is right
         return new TokenStatus
         {
             File = SecretText.MaskTokens(name),
@@ -100,8 +103,8 @@ public sealed class TokenReader
             SignInEndsAt = signInEnd,
             Subscription = Shown(token.Subscription) is { Length: > LongestSubscription } text ? $"{text[..LongestSubscription]}..." : Shown(token.Subscription),
             Fingerprint = state == TokenState.Blank ? null : Fingerprint.Of(token.AccessToken),
-            Problem = state == TokenState.Blank ? token.Profile is null ? "the sign-in has ended" : "the token is empty" : token.Warning?.Message,
-            Cure = Cure(token, state, hasEnded: signInEnd <= now),
+            Problem = state == TokenState.Blank ? token.Profile is null ? "the sign-in has ended" : "the token is empty" : doubt is not null ? SecretText.MaskTokens(doubt) : token.Warning?.Message,
+            Cure = doubt is not null ? ClockDoubt.Cure : Cure(token, state, hasEnded: signInEnd <= now),
         };
     }
 

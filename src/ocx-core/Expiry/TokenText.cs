@@ -122,7 +122,7 @@ internal sealed record TokenText
                 AccessToken = CredentialText.Token(field, token),
                 ExpiresAt = expires,
                 Renewal = type == "token" ? "make a new one: claude setup-token" : "carry Claude Code's next token over, as ocx-sync does: ocx-profiles",
-                Warning = expires is null && type == "oauth" ? CredentialText.Bad("expires", "is missing: OpenClaw takes such a profile for none", PutThere) : null,
+                Warning = expires is null && type == "oauth" ? CredentialText.Bad("expires", "is missing: OpenClaw counts such a profile as missing, and uses it all the same", PutThere) : null,
             };
         }
         catch (OcxException e)

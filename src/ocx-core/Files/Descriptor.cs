@@ -26,6 +26,24 @@ internal sealed class Descriptor : IDisposable
 
     public FileStatus Status() => Posix.Status(Value);
 
+    /// <summary>Waits until what was written, or renamed in the directory, is on the disk.</summary>
+    /// <exception cref="PosixException">It may not be.</exception>
+    public void Sync()
+    {
+        while (Syscall.fsync(Value) != 0)
+        {
+            switch (Posix.LastError)
+            {
+                case Errno.EINTR:
+                    break;
+                case Errno.EINVAL: // a file system that does not sync directories, such as some of FUSE
+                    return;
+                case var errno:
+                    throw new PosixException(errno);
+            }
+        }
+    }
+
     public void Dispose()
     {
         if (value >= 0)

@@ -6,6 +6,7 @@ namespace Ocx;
 internal static class FileAttributes
 {
     private const FilePermissions Private = FilePermissions.S_IRUSR | FilePermissions.S_IWUSR;
+    private const FilePermissions Public = Private | FilePermissions.S_IRGRP | FilePermissions.S_IROTH;
     private const string AccessList = "system.posix_acl_access";
 
     /// <summary>Makes a file like the one that it will replace, or, where there is none, its directory's owner's own.</summary>
@@ -14,8 +15,9 @@ internal static class FileAttributes
     /// <param name="file">The new file, made with mode 0600.</param>
     /// <param name="path">What messages call it.</param>
     /// <param name="log">Where it says what could not be kept and does not matter.</param>
+    /// <param name="isPublic">Whether everybody may read it, where there is none yet.</param>
     /// <exception cref="PosixException">Others would get, or lose, rights that the old file gave.</exception>
-    public static void Copy(Descriptor? model, Descriptor directory, Descriptor file, string path, Log log)
+    public static void Copy(Descriptor? model, Descriptor directory, Descriptor file, string path, Log log, bool isPublic)
     {
         var like = (model ?? directory).Status();
         var own = file.Status();
@@ -39,7 +41,7 @@ internal static class FileAttributes
                 throw new PosixException(errno);
             }
 
-            Posix.Check(Syscall.fchmod(file.Value, model is null ? Private : like.Mode & FilePermissions.ACCESSPERMS));
+            Posix.Check(Syscall.fchmod(file.Value, model is null ? (isPublic ? Public : Private) : like.Mode & FilePermissions.ACCESSPERMS));
         }
 
         foreach (var name in names)

@@ -8,6 +8,7 @@ namespace Ocx;
 /// <param name="Unsafe">The directory above it, the nearest one, in which others than root and that owner can put something else in its place; <c>null</c>: there is none.</param>
 public sealed record FilePlace(FileOwner Owner, FileOwner DirectoryOwner, string? Unsafe)
 {
+    private const int MostLinks = 40; // as the kernel's own limit, path_resolution(7)
     private const FilePermissions OthersWrite = FilePermissions.S_IWGRP | FilePermissions.S_IWOTH;
 
     /// <summary>Whether nobody but root and its owner can put another file in its place.</summary>
@@ -28,6 +29,75 @@ public sealed record FilePlace(FileOwner Owner, FileOwner DirectoryOwner, string
         }
     }
 
+    /// <summary>
+    /// Whether nobody but root and a user can put anything into a directory: it and all that leads there, links too, are
+    /// theirs, and closed to others. A group that may write is none of others where it is root's, Debian's staff (50), whose
+    /// <c>/usr/local</c> was group-writable for long, or has the user's own number, as useradd makes one for each.
+    /// </summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="user">The user.</param>
+    public static bool IsClosed(string path, uint user)
+    {
+        var pending = new Stack<string>();
+        Push(path);
+        var (directory, links) = ("/", 0);
+        if (!Posix.TryStatus(null, directory, followLink: false, out var root) || !IsClosed(root, user, isLast: pending.Count == 0))
+        {
+            return false;
+        }
+
+        while (pending.TryPop(out var name))
+        {
+            var next = name == ".." ? Path.GetDirectoryName(directory) ?? "/" : Path.Join(directory, name);
+            if (!Posix.TryStatus(null, next, followLink: false, out var status))
+            {
+                return false;
+            }
+
+            if (status.IsLink && (status.User == 0 || status.User == user) && ++links <= MostLinks && TryReadLink(next) is { } target)
+            {
+                directory = Path.IsPathRooted(target) ? "/" : directory;
+                Push(target);
+            }
+            else if (status.IsDirectory && IsClosed(status, user, isLast: pending.Count == 0))
+            {
+                directory = next;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return true;
+
+        void Push(string components)
+        {
+            foreach (var component in components.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(c => c != ".").Reverse())
+            {
+                pending.Push(component);
+            }
+        }
+    }
+
+    // In a directory such as /tmp everybody may write, and yet take away only what is his own (sticky).
+    private static bool IsClosed(in FileStatus status, uint user, bool isLast) =>
+        (status.User == 0 || status.User == user)
+        && (((status.Mode & FilePermissions.S_IWOTH) == 0 && ((status.Mode & FilePermissions.S_IWGRP) == 0 || status.Group is 0 or 50 || status.Group == user))
+            || (!isLast && (status.Mode & FilePermissions.S_ISVTX) != 0));
+
+    private static string? TryReadLink(string path)
+    {
+        try
+        {
+            return Posix.ReadLink(null, path);
+        }
+        catch (PosixException)
+        {
+            return null; // taken away this very instant
+        }
+    }
+
     /// <summary>Looks at a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="settings">The configuration, for OpenClaw's state directory.</param>
@@ -38,7 +108,7 @@ public sealed record FilePlace(FileOwner Owner, FileOwner DirectoryOwner, string
         ArgumentNullException.ThrowIfNull(settings);
         try
         {
-            using var location = PathWalk.Resolve(path, FileId.Of(settings.StateDirectory));
+            using var location = PathWalk.Resolve(path, FileId.Told(settings.StateDirectory));
             using var file = location.OpenRegular(OpenFlags.O_RDONLY, ExitCode.NoInput);
             if (file is null)
             {

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Mono.Unix.Native;
 
 namespace Ocx;
@@ -15,8 +14,6 @@ namespace Ocx;
 /// </remarks>
 public sealed class FileWriter
 {
-    private const int MostTries = 100;
-
     private readonly Log log;
     private readonly FileId? stateDirectory;
 
@@ -27,7 +24,7 @@ public sealed class FileWriter
     {
         Posix.LoadHelper();
         this.log = log;
-        this.stateDirectory = stateDirectory is null ? null : FileId.Of(stateDirectory);
+        this.stateDirectory = stateDirectory is null ? null : FileId.Told(stateDirectory);
     }
 
     /// <summary>Overwrite the file itself: for one that is bind-mounted by itself, which cannot be replaced.</summary>
@@ -36,8 +33,17 @@ public sealed class FileWriter
     /// <summary>A directory of this name is made for the file, if it alone is missing.</summary>
     public string? MissingDirectory { get; init; }
 
+    /// <summary>What the name of a copy ends with that is kept of the file before each change; <c>null</c>: none is kept.</summary>
+    public string? BackupSuffix { get; init; }
+
+    /// <summary>Everybody may read the file, where it is made; else its owner alone.</summary>
+    public bool IsPublic { get; init; }
+
     /// <summary>Find out what would change, and write nothing.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>Do all that a writing needs but the last step: what would be refused, or has no room, is told before it matters.</summary>
+    public bool Rehearse { get; init; }
 
     /// <summary>Whether a content is only the beginning of one, as somebody leaves it for an instant who writes in place.</summary>
     public Func<byte[], bool> IsTorn { get; init; } = content => content.Length == 0;
@@ -68,14 +74,13 @@ public sealed class FileWriter
                 RequireSameDirectory(path, location);
             }
 
-            var target = new LockedTarget(location, held.Directory, log);
+            var target = new LockedTarget(location, held.Directory, log) { IsPublic = IsPublic };
             if (!DryRun)
             {
-                target.CleanUp();
-                TheirLocks?.CleanUp(location);
+                CleanUp(target, location);
             }
 
-            return Update(path, location, target, prepare());
+            return new TargetUpdate(this, path, location, target, log).Run(prepare());
         }
         catch (PosixException e) when (DryRun && e.Errno == Errno.ENOENT && WouldMakeDirectory(path))
         {
@@ -87,6 +92,9 @@ public sealed class FileWriter
         }
     }
 
+    /// <summary>Whether a name in a file's directory is that of a temporary file, which a run has left that was killed.</summary>
+    public static bool IsStray(string entry, string file) => entry is not null && entry.StartsWith(TemporaryFiles.Prefix(file), StringComparison.Ordinal);
+
     /// <summary>Takes a file of ours away, so that it is gone after a crash of the machine too.</summary>
     /// <exception cref="OcxException">73, 74 or 75: it could not be taken away.</exception>
     public void Delete(string path)
@@ -95,12 +103,13 @@ public sealed class FileWriter
         {
             using var location = PathWalk.Resolve(path, stateDirectory);
             using var held = DirectoryLock.Take(location);
+            RequireSameDirectory(path, location);
             if (Syscall.unlinkat(held.Directory.Value, location.Name, 0) < 0 && Posix.LastError is var errno and not Errno.ENOENT)
             {
                 throw new PosixException(errno);
             }
 
-            Posix.Check(Syscall.fsync(held.Directory.Value));
+            held.Directory.Sync();
         }
         catch (PosixException e)
         {
@@ -108,81 +117,17 @@ public sealed class FileWriter
         }
     }
 
-    private bool Update(string path, FileLocation location, LockedTarget target, Func<byte[]?, byte[]?> edit)
+    private void CleanUp(LockedTarget target, FileLocation location)
     {
-        if (TheirLocks is null || DryRun)
+        try
         {
-            return Write(path, target, edit);
+            target.CleanUp();
+            TheirLocks?.CleanUp(location);
         }
-
-        // It is a file: where nothing is to be written, none is made. What is torn they are writing: it is waited for under their lock.
-        using (var content = target.Open(_ => false))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if ((content.Bytes is not { } bytes || !IsTorn(bytes)) && IsUpToDate(path, content, edit(content.Bytes)))
-            {
-                return false;
-            }
+            throw new PosixException(IoText.ErrnoOf(e)); // the directory cannot be listed
         }
-
-        var changed = false;
-        for (var i = 0; i < MostTries; i++)
-        {
-            using var theirs = TheirLocks.Take(location);
-            changed |= Write(path, target, edit);
-            if (theirs.IsHeld)
-            {
-                return changed;
-            }
-
-            // Who took it away may have read before we wrote, and write after it.
-            log.Detail($"{path}: somebody else took the lock away meanwhile: once more");
-        }
-
-        throw new OcxException(ExitCode.TryAgain, $"{path}: somebody else keeps taking the lock away");
-    }
-
-    private bool Write(string path, LockedTarget target, Func<byte[]?, byte[]?> edit)
-    {
-        for (var i = 0; i < MostTries; i++)
-        {
-            using var content = target.Open(IsTorn);
-            var edited = edit(content.Bytes);
-            if (IsUpToDate(path, content, edited))
-            {
-                return false;
-            }
-
-            if (DryRun)
-            {
-                return true;
-            }
-
-            if (InPlace && content.File is not null)
-            {
-                log.Warning($"{path}: overwritten in place, which a crash can tear; until it is done a copy is kept in {target.CopyName}");
-            }
-
-            if (InPlace && content.File is not null ? target.Overwrite(content, edited) : target.Replace(content, edited))
-            {
-                log.Detail($"{path}: written");
-                return true;
-            }
-
-            log.Detail($"{path}: somebody else has written it meanwhile: once more");
-        }
-
-        throw new OcxException(ExitCode.TryAgain, $"{path}: somebody else keeps writing it");
-    }
-
-    private bool IsUpToDate(string path, TargetContent content, [NotNullWhen(false)] byte[]? edited)
-    {
-        if (edited is not null && (content.Bytes is null || !edited.AsSpan().SequenceEqual(content.Bytes)))
-        {
-            return false;
-        }
-
-        log.Detail($"{path}: up to date");
-        return true;
     }
 
     private void RequireSameDirectory(string path, FileLocation location)

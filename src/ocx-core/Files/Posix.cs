@@ -12,10 +12,15 @@ namespace Ocx;
 internal static partial class Posix
 {
     private const int CurrentDirectory = -100; // AT_FDCWD
+    private const int GetFlags = 1; // F_GETFD
+    private const int CloseOnExec = 1; // FD_CLOEXEC
+    private const int FileSizeSignal = 25; // SIGXFSZ, the same on x86-64 and arm64
+    private const nint Ignore = 1; // SIG_IGN
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
 
     private static readonly string Helper = Path.Join(AppContext.BaseDirectory, "libMonoPosixHelper.so");
+    private static int helperIsFound;
 
     /// <summary>The error of the last call that failed, Mono.Posix's or ours.</summary>
     public static Errno LastError => (Errno)Marshal.GetLastPInvokeError(); // it numbers them as Linux does
@@ -33,7 +38,7 @@ internal static partial class Posix
 
         static void Occupy(int descriptor, OpenFlags access)
         {
-            if (fcntl(descriptor, 1) < 0) // F_GETFD: is it open?
+            if (fcntl(descriptor, GetFlags) < 0) // is it open?
             {
                 _ = OpenAt(null, "/dev/null", access, 0); // the lowest free number: this one
             }
@@ -41,11 +46,25 @@ internal static partial class Posix
     }
 
     /// <summary>
+    /// Whether a descriptor is what whoever started us has given for this number: that goes over an exec, and what the .NET
+    /// runtime has opened before our first line, under a number that was free, does not.
+    /// </summary>
+    public static bool IsGiven(int descriptor) => fcntl(descriptor, GetFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0;
+
+    /// <summary>Has a write beyond RLIMIT_FSIZE fail, as one to a full disk does: the signal would end us in the middle of it.</summary>
+    public static void IgnoreFileSizeSignal() => _ = signal(FileSizeSignal, Ignore);
+
+    /// <summary>
     /// Lets Mono.Posix find its native half beside the executable at once: by itself it asks for it under a name that the
     /// loader first looks for in every library directory of the system (90 system calls, a fifth of a tool's start).
     /// </summary>
-    public static void LoadHelperFromHere() =>
-        NativeLibrary.SetDllImportResolver(typeof(Syscall).Assembly, (name, _, _) => name == "MonoPosixHelper" && NativeLibrary.TryLoad(Helper, out var library) ? library : 0);
+    public static void LoadHelperFromHere()
+    {
+        if (Interlocked.Exchange(ref helperIsFound, 1) == 0) // a process may hold one resolver, and a test several tools
+        {
+            NativeLibrary.SetDllImportResolver(typeof(Syscall).Assembly, (name, _, _) => name == "MonoPosixHelper" && NativeLibrary.TryLoad(Helper, out var library) ? library : 0);
+        }
+    }
 
     /// <summary>Loads Mono.Posix's native half now, and not in the middle of a writing: without it nothing is begun.</summary>
     /// <exception cref="OcxException">69: it cannot be loaded.</exception>
@@ -73,7 +92,7 @@ internal static partial class Posix
     /// <summary>Opens a name in a directory (<c>null</c>: the current one).</summary>
     /// <returns>The descriptor, or -1.</returns>
     public static int OpenAt(Descriptor? directory, string name, OpenFlags flags, FilePermissions mode) =>
-        openat(directory?.Value ?? CurrentDirectory, name, Native(flags), (uint)mode);
+        IsNoName(name) ? -1 : openat(directory?.Value ?? CurrentDirectory, name, Native(flags), (uint)mode);
 
     public static int Close(int descriptor) => close(descriptor);
 
@@ -84,8 +103,11 @@ internal static partial class Posix
     }
 
     /// <summary>The status of a name in a directory (<c>null</c>: the current one); false where there is none to be had.</summary>
-    public static bool TryStatus(Descriptor? directory, string name, bool followLink, out FileStatus status) =>
-        statx(directory?.Value ?? CurrentDirectory, name, followLink ? 0 : DoNotFollow, FileStatus.BasicMask, out status) == 0;
+    public static bool TryStatus(Descriptor? directory, string name, bool followLink, out FileStatus status)
+    {
+        status = default;
+        return !IsNoName(name) && statx(directory?.Value ?? CurrentDirectory, name, followLink ? 0 : DoNotFollow, FileStatus.BasicMask, out status) == 0;
+    }
 
     /// <summary>Where a symbolic link leads to; an empty name is the link that <paramref name="directory"/> was opened as.</summary>
     /// <exception cref="PosixException">It cannot be read.</exception>
@@ -143,8 +165,8 @@ internal static partial class Posix
     /// <exception cref="PosixException">There is none to be had.</exception>
     public static int MemoryFile(string name)
     {
-        const int CloseOnExec = 1; // MFD_CLOEXEC
-        return (int)Check(memfd_create(name, CloseOnExec));
+        const int Closing = 1; // MFD_CLOEXEC
+        return (int)Check(memfd_create(name, Closing));
     }
 
     /// <summary>The result of a call, or its error as an exception.</summary>
@@ -155,6 +177,18 @@ internal static partial class Posix
     /// <exception cref="PosixException">The call returned -1 for another reason.</exception>
     public static bool Interrupted(long result) =>
         result < 0 && LastError is var errno && (errno == Errno.EINTR ? true : throw new PosixException(errno));
+
+    /// <summary>Whether there is a NUL in a name: the kernel would read it up to there, and so see another file. There is none of such a name.</summary>
+    private static bool IsNoName(string name)
+    {
+        if (!name.Contains('\0', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        Marshal.SetLastPInvokeError((int)Errno.ENOENT);
+        return true;
+    }
 
     /// <summary>The flags as the kernel numbers them, which is as Mono.Posix does, but for two on arm64.</summary>
     private static int Native(OpenFlags flags)
@@ -198,6 +232,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fcntl(int descriptor, int command);
+
+    [LibraryImport("libc")]
+    private static partial nint signal(int number, nint handler);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int memfd_create(string name, uint flags);

@@ -22,7 +22,7 @@ public sealed class RunLock : IDisposable
     /// <param name="waiting">Called once when there is another holder.</param>
     /// <param name="stop">Ends the waiting.</param>
     /// <param name="inherited">Whether what is started inherits the lock; not where that may stay for good.</param>
-    /// <exception cref="OcxException">73: the file cannot be opened. 75: another run has kept the lock all the time.</exception>
+    /// <exception cref="OcxException">73: the file cannot be opened. 74: the disk or the kernel refuses the lock. 75: another run has kept it all the time.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public static RunLock Take(string path, TimeSpan patience, Action waiting, CancellationToken stop, bool inherited = true)
     {
@@ -40,6 +40,11 @@ public sealed class RunLock : IDisposable
             held.Wait(path, patience, waiting, stop);
             return held;
         }
+        catch (PosixException e)
+        {
+            held.Dispose();
+            throw new OcxException(ExitCode.IoError, $"{path}: {e.Message}");
+        }
         catch
         {
             held.Dispose();
@@ -49,7 +54,7 @@ public sealed class RunLock : IDisposable
 
     /// <summary>Whether a run holds the lock, as the kernel tells it: to try would keep another from taking it.</summary>
     /// <param name="path">The file.</param>
-    public static bool IsHeld(string path) => FileId.Of(path) is { } file
+    public static bool IsHeld(string path) => FileId.Of(path) is { } file // not by its device, which on btrfs is another one there than for stat(2)
         && File.ReadLines("/proc/locks").Any(l => l.Contains(" FLOCK ", StringComparison.Ordinal) && l.Contains($":{file.Inode} ", StringComparison.Ordinal));
 
     /// <summary>Lets the next one in.</summary>

@@ -29,6 +29,9 @@ public sealed class Json5
         return json.scanner.IsAtEnd ? value : throw json.scanner.Error("something stands behind the end of the document");
     }
 
+    /// <summary>A string as JSON, which is JSON5 too.</summary>
+    public static string String(string text) => Json5Style.Quoted(text, '"');
+
     /// <summary>Where an offset is in a text: the line and the column, both counted from 1.</summary>
     public static (int Line, int Column) Place(string text, int offset)
     {

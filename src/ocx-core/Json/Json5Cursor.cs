@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Ocx;
 
 /// <summary>Where the reading of a JSON5 text has come to, and what lies between its tokens: white space and comments.</summary>
-internal class Json5Cursor(string text)
+internal class Json5Cursor(string text, int position = 0)
 {
     /// <summary>What is said where no token begins.</summary>
     protected const string Nothing = "neither a name nor a value";
 
     /// <summary>Where the next character stands.</summary>
-    public int Position { get; protected set; }
+    public int Position { get; protected set; } = position;
 
     public bool IsAtEnd => Position == Text.Length;
 
@@ -56,23 +56,36 @@ internal class Json5Cursor(string text)
     /// <summary>White space and comments.</summary>
     public void SkipSpace()
     {
-        while (!IsAtEnd)
+        while (TrySkipSpace(out _))
         {
-            if (Peek is '\t' or '\v' or '\f' or '\n' or '\r' or '\u2028' or '\u2029' or '\ufeff' || char.GetUnicodeCategory(Peek) == UnicodeCategory.SpaceSeparator)
-            {
-                Skip();
-            }
-            else if (Peek == '/')
-            {
-                Skip();
-                Comment();
-            }
-            else
-            {
-                return;
-            }
         }
     }
+
+    /// <summary>One character of white space, or one comment without the end of its line.</summary>
+    /// <returns>Whether there was any.</returns>
+    public bool TrySkipSpace(out bool isComment)
+    {
+        isComment = TryTake('/');
+        if (isComment)
+        {
+            Comment();
+        }
+        else if (!IsAtEnd && IsSpace(Peek))
+        {
+            Skip();
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a line ends with that character; where it is CR, an LF may follow.</summary>
+    public static bool IsBreak(char c) => c is '\n' or '\r' or '\u2028' or '\u2029';
+
+    public static bool IsSpace(char c) => IsBreak(c) || c is '\t' or '\v' or '\f' or '\ufeff' || char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator;
 
     /// <summary>Behind its first slash.</summary>
     private void Comment()

@@ -72,7 +72,7 @@ public sealed class AuthStore
         var profiles = new Dictionary<string, AuthProfile>(StringComparer.Ordinal);
         foreach (var (id, profile) in Members(root, "profiles"))
         {
-            if (ConfigValue.IsProvider(Text(profile, "provider"), Anthropic) && Text(profile, "type") is { } type)
+            if (ConfigValue.IsProvider(profile.Text("provider"), Anthropic) && profile.Text("type") is { } type)
             {
                 profiles[id] = Profile(id, type, profile);
             }
@@ -94,25 +94,20 @@ public sealed class AuthStore
     private static AuthProfile Profile(string id, string type, JsonElement json)
     {
         var field = type switch { "oauth" => "access", "token" => "token", _ => "key" };
-        var secret = Text(json, field);
+        var secret = json.Text(field);
         return new(
             id,
             type,
             Ocx.Fingerprint.Of(secret),
-            !string.IsNullOrWhiteSpace(secret) || Member(json, field + "Ref") is { ValueKind: JsonValueKind.Object },
-            type == "oauth" && !string.IsNullOrWhiteSpace(Text(json, "refresh")),
+            !string.IsNullOrWhiteSpace(secret) || json.Find(field + "Ref") is { ValueKind: JsonValueKind.Object },
+            type == "oauth" && !string.IsNullOrWhiteSpace(json.Text("refresh")),
             type == "api_key" ? null : Number(json, "expires"));
     }
 
     private static IEnumerable<(string Name, JsonElement Value)> Members(JsonElement json, string name) =>
-        Member(json, name) is { ValueKind: JsonValueKind.Object } value ? value.EnumerateObject().Select(m => (m.Name, m.Value)) : [];
+        json.Find(name) is { ValueKind: JsonValueKind.Object } value ? value.EnumerateObject().Select(m => (m.Name, m.Value)) : [];
 
-    private static JsonElement? Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;
-
-    private static string? Text(JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-
-    private static double? Number(JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? number : null;
+    private static double? Number(JsonElement json, string name) => json.Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? number : null;
 
     private static DateTimeOffset? Time(JsonElement json, string name) =>
         Number(json, name) is > 0 and < 250_000_000_000_000 and var milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds) : null;

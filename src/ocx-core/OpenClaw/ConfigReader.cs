@@ -9,37 +9,54 @@ namespace Ocx;
 /// </summary>
 internal sealed class ConfigReader
 {
-    private const string Include = "$include";
+    /// <summary>The member that names the files whose members an object has too.</summary>
+    public const string Include = "$include";
+
     private const int MostLevels = 10;
 
     // Whoever owns the configuration can have one file included a million times.
     private const int MostFiles = 200;
     private const long MostText = 32L * 1024 * 1024;
 
-    private readonly InputFile files;
+    private readonly Func<string, byte[]?> read;
     private readonly string root;
+    private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
     private int count;
     private long length;
     private int values;
 
-    private ConfigReader(string path, string stateDirectory)
+    private ConfigReader(string path, Func<string, byte[]?> read)
     {
-        files = new(stateDirectory);
+        this.read = read;
         root = Path.GetDirectoryName(path) ?? "/";
     }
 
     /// <summary>Reads it.</summary>
     /// <returns><c>null</c> when there is no such file.</returns>
     /// <exception cref="OcxException">65: OpenClaw cannot read it either. 66: we cannot.</exception>
-    public static ConfigValue? TryRead(string path, string stateDirectory)
+    public static ConfigValue? TryRead(string path, string stateDirectory) =>
+        TryRead(Path.GetFullPath(path), new InputFile(stateDirectory).TryRead, out _);
+
+    /// <summary>Reads it.</summary>
+    /// <param name="path">The file; an absolute path, where it is to include others.</param>
+    /// <param name="read">Reads a file; <c>null</c> when it is not there.</param>
+    /// <param name="texts">The files that it is made of, itself included, by their paths.</param>
+    /// <inheritdoc cref="TryRead(string, string)"/>
+    public static ConfigValue? TryRead(string path, Func<string, byte[]?> read, out IReadOnlyDictionary<string, string> texts)
     {
-        var full = Path.GetFullPath(path);
-        return new ConfigReader(full, stateDirectory).TryRead(full, []);
+        var reader = new ConfigReader(path, read);
+        texts = reader.texts;
+        return reader.TryRead(path, []);
     }
+
+    /// <summary>The paths that an object includes, in order; none where it includes nothing.</summary>
+    public static IEnumerable<string> Included(Json5Value value, string file) => value.Last(Include)?.Value is { } include
+        ? (include.Text is { } one ? [one] : include.Items.Select(i => i.Text!)).Select(name => Included(name, file))
+        : [];
 
     private ConfigValue? TryRead(string path, IReadOnlyList<string> chain)
     {
-        if (files.TryRead(path) is not { } bytes)
+        if (read(path) is not { } bytes)
         {
             return null;
         }
@@ -52,6 +69,7 @@ internal sealed class ConfigReader
         try
         {
             var text = Encoding.UTF8.GetString(bytes);
+            texts[path] = text;
             var value = Json5.Parse(text);
             return Resolve(value, new(path, text, [.. chain, path]), value.Start);
         }
@@ -128,7 +146,7 @@ internal sealed class ConfigReader
             throw Bad(source, include, "has a path with a NUL in it");
         }
 
-        var path = Path.GetFullPath(Path.Join(Path.IsPathRooted(name) ? "" : Path.GetDirectoryName(source.Path), name));
+        var path = Included(name, source.Path);
         if (path != root && !path.StartsWith(root == "/" ? root : root + "/", StringComparison.Ordinal))
         {
             throw new OcxException(
@@ -140,6 +158,8 @@ internal sealed class ConfigReader
             : source.Chain.Count > MostLevels ? throw Bad(source, include, $"names {name}, which is more than {MostLevels} levels down")
             : TryRead(path, source.Chain) ?? throw Bad(source, include, $"names {name}, which is not there");
     }
+
+    private static string Included(string name, string file) => Path.GetFullPath(Path.Join(Path.IsPathRooted(name) ? "" : Path.GetDirectoryName(file), name));
 
     private static string At(Source source, Json5Member include) => $"{new ConfigPlace(source.Path, source.Text, include.NameStart)}: {Include}";
 

@@ -54,8 +54,20 @@ public sealed class ConfigValue
     public ConfigValue? OfProvider(string provider) =>
         Members.Where(m => IsProvider(m.Key, provider)).Select(m => m.Value).FirstOrDefault();
 
+    /// <summary>The value of a file by itself: nothing is included.</summary>
+    internal static ConfigValue Of(Json5Value value)
+    {
+        var members = new Dictionary<string, ConfigValue>(StringComparer.Ordinal);
+        foreach (var member in value.Members)
+        {
+            members[member.Name] = Of(member.Value);
+        }
+
+        return new(value) { Members = members, Items = [.. value.Items.Select(Of)] };
+    }
+
     /// <summary>Whether a name is a provider's, as OpenClaw compares them.</summary>
-    internal static bool IsProvider(string? name, string provider) => string.Equals(name?.Trim(), provider, StringComparison.OrdinalIgnoreCase);
+    public static bool IsProvider(string? name, string provider) => string.Equals(name?.Trim(), provider, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// What OpenClaw makes of two: objects are merged, arrays put one behind the other, and of anything else the second

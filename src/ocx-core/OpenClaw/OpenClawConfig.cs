@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ocx;
 
 /// <summary>An agent in OpenClaw's configuration.</summary>
@@ -14,10 +16,10 @@ public sealed class OpenClawConfig
     /// <summary>Its file's names, those of older releases behind the newest: the first that is there counts.</summary>
     public static readonly IReadOnlyList<string> Names = ["openclaw.json", "clawdbot.json", "moldbot.json", "moltbot.json"];
 
-    private OpenClawConfig(string path, ConfigValue root)
+    internal OpenClawConfig(string path, ConfigValue root)
     {
         Path = path;
-        Root = root;
+        Root = root.Kind == Json5Kind.Object ? root : throw new OcxException(ExitCode.BadData, $"{path} line 1: is not an object");
     }
 
     /// <summary>The file.</summary>
@@ -56,7 +58,7 @@ public sealed class OpenClawConfig
         {
             if (ConfigReader.TryRead(candidate, stateDirectory) is { } root)
             {
-                return root.Kind == Json5Kind.Object ? new(candidate, root) : throw new OcxException(ExitCode.BadData, $"{candidate} line 1: is not an object");
+                return new(candidate, root);
             }
         }
 
@@ -69,6 +71,12 @@ public sealed class OpenClawConfig
         ArgumentNullException.ThrowIfNull(path);
         return Root.Find(path.Split('.'));
     }
+
+    /// <summary>What stands at a path of names, and of the numbers of items; <c>null</c> when nothing does.</summary>
+    public ConfigValue? Find(IReadOnlyList<string> path) => path.Aggregate((ConfigValue?)Root, (value, name) =>
+        value?.Kind != Json5Kind.Array ? value?.Find(name)
+            : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? value.Items.ElementAtOrDefault(index)
+            : null);
 
     /// <summary>A variable that it adds to OpenClaw's environment where that has none of its name (<c>env.NAME</c>, before <c>env.vars.NAME</c>).</summary>
     /// <returns><c>null</c> when it adds none.</returns>

@@ -79,7 +79,7 @@ public sealed class AgentProfiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(agent, edit, false, new OcxException(ExitCode.IoError, $"{agent.Path}: {e.Message}"));
+            return new(agent, edit, false, new OcxException(ExitCode.IoError, $"{agent.Path}: {IoText.Reason(e)}"));
         }
     }
 

@@ -20,8 +20,13 @@ public sealed record AgentStore(string Agent, string Path, long Size)
     {
         try
         {
-            var root = FileId.Of(stateDirectory) ?? throw new OcxException(ExitCode.NoInput, $"{stateDirectory}: no such directory", "name OpenClaw's state directory, or set OCX_STATE_DIR");
-            using var agents = PathWalk.OpenDirectory(System.IO.Path.Join(stateDirectory, "agents"), root);
+            if (!Posix.TryStatus(null, stateDirectory, followLink: true, out var root))
+            {
+                throw Posix.LastError is var errno and not Errno.ENOENT ? InputFile.Unreadable(stateDirectory, errno)
+                    : new OcxException(ExitCode.NoInput, $"{stateDirectory}: no such directory", "name OpenClaw's state directory, or set OCX_STATE_DIR");
+            }
+
+            using var agents = PathWalk.OpenDirectory(System.IO.Path.Join(stateDirectory, "agents"), root.Id);
             return only.Count > 0
                 ? [.. only.Distinct(StringComparer.Ordinal).Select(id => TryFind(agents, stateDirectory, id) ?? throw new OcxException(ExitCode.NoInput, $"{stateDirectory}: has no agent {id}"))]
                 : All(agents, stateDirectory, log);
@@ -33,11 +38,11 @@ public sealed record AgentStore(string Agent, string Path, long Size)
         }
         catch (PosixException e)
         {
-            throw new OcxException(ExitCode.NoInput, $"{System.IO.Path.Join(stateDirectory, "agents")}: {e.Message}");
+            throw InputFile.Unreadable(System.IO.Path.Join(stateDirectory, "agents"), e.Errno);
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OcxException(ExitCode.NoInput, $"{System.IO.Path.Join(stateDirectory, "agents")}: {PosixException.Text(Errno.EACCES)}");
+            throw InputFile.Unreadable(System.IO.Path.Join(stateDirectory, "agents"), IoText.ErrnoOf(e));
         }
     }
 
@@ -65,9 +70,15 @@ public sealed record AgentStore(string Agent, string Path, long Size)
     private static AgentStore? TryFind(Descriptor agents, string stateDirectory, string id)
     {
         var path = System.IO.Path.Join(stateDirectory, "agents", id, "agent", FileName);
-        if (id.Length == 0 || id is "." or ".." || id.Contains('/', StringComparison.Ordinal) || !Posix.TryStatus(agents, id, followLink: false, out var status))
+        if (id.Length == 0 || id is "." or ".." || id.Contains('/', StringComparison.Ordinal))
         {
             return null;
+        }
+
+        // What rights hide, or the disk does not tell, may be an agent: reading it says so.
+        if (!Posix.TryStatus(agents, id, followLink: false, out var status))
+        {
+            return IsNotThere() ? null : new AgentStore(id, path, 0);
         }
 
         if (status.IsLink)
@@ -75,12 +86,13 @@ public sealed record AgentStore(string Agent, string Path, long Size)
             return new AgentStore(id, path, 0);
         }
 
-        // What rights hide may be an agent: reading it says so.
-        if (!status.IsDirectory || (!Posix.TryStatus(agents, $"{id}/agent", followLink: false, out _) && Posix.LastError is not Errno.EACCES))
+        if (!status.IsDirectory || (!Posix.TryStatus(agents, $"{id}/agent", followLink: false, out _) && IsNotThere()))
         {
             return null;
         }
 
         return new AgentStore(id, path, Posix.TryStatus(agents, $"{id}/agent/{FileName}", followLink: false, out var file) ? file.Size : 0);
     }
+
+    private static bool IsNotThere() => Posix.LastError is Errno.ENOENT or Errno.ENOTDIR;
 }

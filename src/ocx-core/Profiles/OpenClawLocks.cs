@@ -32,7 +32,7 @@ internal sealed class OpenClawLocks(Log log) : IForeignLocks
                 Remove(location.Directory, Name(location), s => FileVersion.Of(s) == left.Version);
             }
         }
-        catch (OcxException)
+        catch (Exception e) when (e is OcxException or PosixException)
         {
             return; // no lock of ours: it matters only where one is to be taken
         }
@@ -82,10 +82,7 @@ internal sealed class OpenClawLocks(Log log) : IForeignLocks
     /// <returns><c>null</c> when somebody was quicker.</returns>
     private Lock? TryMake(FileLocation location)
     {
-        var made = TemporaryFile.Create(
-            location.Directory,
-            LockedTarget.StrayPrefix(location.Name),
-            (stray, errno) => log.Warning($"{location.Path}: {stray} beside it cannot be removed: {PosixException.Text(errno)}"));
+        var made = new TemporaryFiles(location, location.Directory, log).Make();
         try
         {
             var now = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -98,7 +95,7 @@ internal sealed class OpenClawLocks(Log log) : IForeignLocks
 
             if (made.TryTakeFreeName(Name(location)))
             {
-                return new Lock(location.Directory, Name(location), made);
+                return new Lock(location, Name(location), made, log);
             }
         }
         catch
@@ -114,23 +111,31 @@ internal sealed class OpenClawLocks(Log log) : IForeignLocks
     /// <summary>Takes a lock away, unless it is another one by now.</summary>
     private static void Remove(Descriptor directory, string name, Func<FileStatus, bool> isIt)
     {
-        if (Posix.TryStatus(directory, name, followLink: false, out var status) && isIt(status)
-            && Syscall.unlinkat(directory.Value, name, 0) != 0 && Posix.LastError is var errno and not Errno.ENOENT)
+        var isThere = Posix.TryStatus(directory, name, followLink: false, out var status);
+        if ((!isThere || (isIt(status) && Syscall.unlinkat(directory.Value, name, 0) != 0)) && Posix.LastError is var errno and not Errno.ENOENT)
         {
             throw new PosixException(errno);
         }
     }
 
     /// <summary>Ours. The file stays open as long: else another lock could get its inode, and pass for it.</summary>
-    private sealed class Lock(Descriptor directory, string name, TemporaryFile file) : IForeignLock
+    private sealed class Lock(FileLocation location, string name, TemporaryFile file, Log log) : IForeignLock
     {
-        public bool IsHeld => Posix.TryStatus(directory, name, followLink: false, out var status) && IsOurs(status);
+        public bool IsHeld => Posix.TryStatus(location.Directory, name, followLink: false, out var status) && IsOurs(status);
 
         public void Dispose()
         {
             using (file)
             {
-                Remove(directory, name, IsOurs);
+                try
+                {
+                    Remove(location.Directory, name, IsOurs);
+                }
+                catch (PosixException e)
+                {
+                    // What was to be written is written; whose the lock is, it says itself.
+                    log.Warning($"{location.Path}: {name} beside it cannot be removed: {e.Message}", "OpenClaw may wait for it up to 30 s; the next run takes it away");
+                }
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Ocx;
 
 /// <summary>One call of Claude Code: to its end, to that of its time, or until we are told to end.</summary>
@@ -29,8 +31,8 @@ internal sealed class ClaudeCall : IDisposable
     public async Task<ProcessResult> RunAsync(CredentialDocument before, EarlierRun runs, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        var until = DateTimeOffset.UtcNow + options.Limit;
-        var mark = runs.Mark(until + TriggerOptions.Grace);
+        var since = Stopwatch.GetTimestamp();
+        var mark = runs.Mark(DateTimeOffset.UtcNow + options.Limit + TriggerOptions.Grace);
         var watch = WatchAsync(before, runs, mark, stop);
         int? process = null;
         try
@@ -47,8 +49,8 @@ internal sealed class ClaudeCall : IDisposable
         {
             await over.CancelAsync();
             await watch;
-            var limit = stop.IsCancellationRequested ? DateTimeOffset.UtcNow + TriggerOptions.StopPatience : until;
-            await runs.EndLeftAsync(mark, process, limit < until ? limit : until, log);
+            var rest = options.Limit - Stopwatch.GetElapsedTime(since);
+            await runs.EndLeftAsync(mark, process, stop.IsCancellationRequested && TriggerOptions.StopPatience < rest ? TriggerOptions.StopPatience : rest, log);
         }
     }
 
@@ -98,7 +100,7 @@ internal sealed class ClaudeCall : IDisposable
         if (!stop.IsCancellationRequested)
         {
             // There is nothing left to lose; and what it has started may keep us waiting, since it has our pipes.
-            await runs.EndLeftAsync(mark, null, DateTimeOffset.UtcNow, log);
+            await runs.EndLeftAsync(mark, null, TimeSpan.Zero, log);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class ClaudeFinder
     /// <exception cref="OcxException">66: there are no credentials. 69: it is not there, or the engine does not answer. 78: the credentials are somebody else's.</exception>
     public async Task<ClaudePlace> FindAsync(string credentials, CancellationToken stop) => target.Mode switch
     {
-        ClaudeTarget.Container => await InContainerAsync(stop) ?? throw NotRunning(),
+        ClaudeTarget.Container => PlaceIn(await InspectAsync(stop)) ?? throw NotRunning(),
         ClaudeTarget.Host => await OnHostAsync(credentials, stop),
         _ => await TryInContainerAsync(stop) ?? await OnHostAsync(credentials, stop),
     };
@@ -50,27 +50,26 @@ public sealed class ClaudeFinder
             return null;
         }
 
+        Container? container;
         try
         {
-            if (await InContainerAsync(stop) is { } place)
-            {
-                return place;
-            }
-
-            var container = await new DockerEngine(launcher).InspectAsync(target.Name, stop);
-            return container is null ? target.IsNamed ? throw NotRunning() : null
-                : container.Running ? throw NotRunning()
-                : null;
+            container = await InspectAsync(stop);
         }
-        catch (OcxException e) when (e.Hint?.Contains("OCX_CLI_MODE", StringComparison.Ordinal) != true)
+        catch (OcxException e)
         {
             throw new OcxException(e.ExitCode, e.Message, e.Hint) { MoreHints = ["where Claude Code runs on this machine: OCX_CLI_MODE=host"], IsOutage = e.IsOutage };
         }
+
+        return container is null ? target.IsNamed ? throw NotRunning() : null
+            : PlaceIn(container) is { } place ? place
+            : container.Running ? throw NotRunning()
+            : null;
     }
 
-    private async Task<ClaudePlace?> InContainerAsync(CancellationToken stop)
+    private Task<Container?> InspectAsync(CancellationToken stop) => new DockerEngine(launcher).InspectAsync(target.Name, stop);
+
+    private ClaudePlace? PlaceIn(Container? container)
     {
-        var container = await new DockerEngine(launcher).InspectAsync(target.Name, stop);
         if (container is not { Running: true, Paused: false, Restarting: false })
         {
             return null;
@@ -130,11 +129,7 @@ public sealed class ClaudeFinder
     /// </summary>
     private FileOwner RequireOwner(string credentials)
     {
-        if (Path.GetFileName(credentials) != ".credentials.json")
-        {
-            throw new OcxException(ExitCode.Configuration, $"{credentials}: Claude Code keeps its credentials under the name .credentials.json, and no other", "name that file: OCX_CREDENTIALS, or --credentials");
-        }
-
+        CredentialsFile.RequireName(credentials);
         var place = FilePlace.Of(credentials, settings) ?? throw new OcxException(ExitCode.NoInput, $"{credentials}: no such file");
         return place switch
         {

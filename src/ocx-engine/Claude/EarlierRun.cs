@@ -78,19 +78,20 @@ internal sealed class EarlierRun
     /// <summary>Ends what a run has left behind. It does its best: what that run has done stands.</summary>
     /// <param name="mark">The run's.</param>
     /// <param name="working">The process that was waited for. Where it still lives, docker's client alone has ended: it may have an answer to save.</param>
-    /// <param name="until">How long that one may go on.</param>
+    /// <param name="patience">How long that one may go on.</param>
     /// <param name="log">Where it says what it does.</param>
-    public async Task EndLeftAsync(string mark, int? working, DateTimeOffset until, Log log)
+    public async Task EndLeftAsync(string mark, int? working, TimeSpan patience, Log log)
     {
         bool IsOfTheRun(Process process) => process.Mark == mark;
         bool Works(IReadOnlyList<Process> all) => all.Any(p => p.Id == working);
+        var since = Stopwatch.GetTimestamp(); // a clock that is put back must not make it wait for longer
         try
         {
             var left = await LeftAsync(IsOfTheRun, CancellationToken.None);
-            if (Works(left) && DateTimeOffset.UtcNow < until)
+            if (Works(left) && Stopwatch.GetElapsedTime(since) < patience)
             {
                 log.Warning($"{place.Name}: the way to claude was cut, and it works on (process {working}): it is waited for");
-                while (Works(left) && DateTimeOffset.UtcNow < until)
+                while (Works(left) && Stopwatch.GetElapsedTime(since) < patience)
                 {
                     await Task.Delay(Interval);
                     left = await LeftAsync(IsOfTheRun, CancellationToken.None);
@@ -141,7 +142,7 @@ internal sealed class EarlierRun
     }
 
     /// <summary>A process, and the mark of its run.</summary>
-    private sealed record Process(int Id, string Mark, long End)
+    internal sealed record Process(int Id, string Mark, long End)
     {
         public bool IsAtWork(DateTimeOffset now) => End > now.ToUnixTimeSeconds() && End <= (now + Longest).ToUnixTimeSeconds();
 

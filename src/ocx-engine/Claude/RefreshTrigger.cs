@@ -91,14 +91,20 @@ public sealed class RefreshTrigger
 
     private EarlierRun Earlier(CommandPlace place) => new(launcher, place, options.Credentials);
 
-    private CredentialDocument Read() => File.Exists(options.Credentials) ? new CredentialSource(options.Credentials, settings).Read()
-        : throw new OcxException(ExitCode.NoInput, $"{options.Credentials}: no such file", "sign in: run claude, then /login; or name the right file: OCX_CREDENTIALS, or --credentials");
+    private CredentialDocument Read()
+    {
+        CredentialsFile.RequireThere(options.Credentials);
+        return new CredentialSource(options.Credentials, settings).Read();
+    }
 
     private TriggerResult Look()
     {
         var credentials = Read();
         var left = credentials.ExpiresAt is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) - time.GetUtcNow() : (TimeSpan?)null;
-        return new(options.Force || left <= options.Within ? TriggerOutcome.Unchanged : TriggerOutcome.NotDue) { Before = credentials, Left = left };
+        var isDue = options.Force || left <= options.Within;
+        return isDue || left is null || ClockDoubt.Of(time.GetUtcNow(), options.Credentials) is not { } doubt
+            ? new(isDue ? TriggerOutcome.Unchanged : TriggerOutcome.NotDue) { Before = credentials, Left = left }
+            : throw new OcxException(ExitCode.TryAgain, $"whether a token is due cannot be told: {doubt}", ClockDoubt.Cure);
     }
 
     private async Task<TriggerResult> CallAsync(TriggerResult result, ClaudePlace place, CancellationToken stop)

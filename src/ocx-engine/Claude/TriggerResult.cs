@@ -24,17 +24,8 @@ public enum TriggerOutcome
 
 /// <summary>The result of a call of Claude Code.</summary>
 /// <param name="Outcome">What became of it.</param>
-public sealed record TriggerResult(TriggerOutcome Outcome)
+public sealed record TriggerResult(TriggerOutcome Outcome) : CredentialsRefresh
 {
-    /// <summary>The credentials before it; <c>null</c> when they could not be read.</summary>
-    public CredentialDocument? Before { get; init; }
-
-    /// <summary>The credentials after it; <c>null</c> when nothing was started, or they could not be read.</summary>
-    public CredentialDocument? After { get; init; }
-
-    /// <summary>How long the token had to live before it; <c>null</c>: for ever.</summary>
-    public TimeSpan? Left { get; init; }
-
     /// <summary>Where it ran: the container's name, or this machine.</summary>
     public string? Place { get; init; }
 
@@ -46,10 +37,4 @@ public sealed record TriggerResult(TriggerOutcome Outcome)
 
     /// <summary>Whether it had to be ended.</summary>
     public bool TimedOut { get; init; }
-
-    /// <summary>How long it took.</summary>
-    public TimeSpan? Duration { get; init; }
-
-    /// <summary>Why there is no new token.</summary>
-    public OcxException? Error { get; init; }
 }

@@ -143,7 +143,7 @@ internal sealed class CliSearch
     }
 
     /// <summary>What a container has answered.</summary>
-    private sealed record Answer(uint User, ulong? Inode, uint? Owner, string? Claude, string File)
+    internal sealed record Answer(uint User, ulong? Inode, uint? Owner, string? Claude, string File)
     {
         public bool Uses(FileId file) => Inode == file.Inode && Owner == User;
 

@@ -18,12 +18,12 @@ internal sealed class ComposeSearch
     /// <summary>Looks for it.</summary>
     /// <param name="gateways">The gateways that have a container.</param>
     /// <returns>Each directory; its containers are those of gateways, also one that Compose has yet to make.</returns>
-    /// <exception cref="OcxException">66: the directory that a person has named is not there.</exception>
+    /// <exception cref="OcxException">66: the directory that a person has named is not there, or not for us to see.</exception>
     public async Task<IReadOnlyList<Found>> RunAsync(IReadOnlyList<Container> gateways)
     {
         if (around.Settings.ComposeDirectory is { } named)
         {
-            if (named.Length > 0 && around.Sight.Facts(named) is not { IsDirectory: true })
+            if (named.Length > 0 && FileFacts.Of(named) is not { IsDirectory: true })
             {
                 throw new OcxException(ExitCode.NoInput, $"OCX_COMPOSE_DIR: {named}: no such directory", "name the one that the gateway's compose file is in, or unset it");
             }

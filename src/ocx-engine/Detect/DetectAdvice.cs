@@ -42,12 +42,15 @@ internal static class DetectAdvice
         {
             yield return new(
                 $"older shell scripts of the same purpose are here: {string.Join(", ", units.Select(u => $"{u.Name} ({State(u)})"))}",
-                $"beside ocx's units they work against them: systemctl disable --now {string.Join(' ', units.Select(u => u.Name))}");
+                $"beside ocx's units they work against them: systemctl disable --now {string.Join(' ', units.Select(u => u.Name))}")
+            {
+                IsBesides = true,
+            };
         }
 
         if (Launcher.PathOf("inotifywait") is null)
         {
-            yield return new("inotifywait is not there, by which ocx-sync sees each change at once", "install inotify-tools; or enable ocx-watch.path in place of ocx-sync.service");
+            yield return new("inotifywait is not there, by which ocx-sync sees each change at once", "install inotify-tools; or enable ocx-watch.path in place of ocx-sync.service") { IsBesides = true };
         }
     }
 

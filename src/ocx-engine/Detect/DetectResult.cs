@@ -46,7 +46,11 @@ public sealed record DetectedValue(string Name, string Value, string Evidence);
 /// <summary>What a person should know.</summary>
 /// <param name="What">What is so.</param>
 /// <param name="Cure">What to do about it; <c>null</c>: nothing.</param>
-public sealed record Advice(string What, string? Cure = null);
+public sealed record Advice(string What, string? Cure = null)
+{
+    /// <summary>Whether it is about what else is on the machine, and not about the values.</summary>
+    public bool IsBesides { get; init; }
+}
 
 /// <summary>What could not be seen.</summary>
 /// <param name="What">A path, the engine, systemd.</param>

@@ -39,7 +39,7 @@ internal sealed class DetectedValues
             Add("OCX_STORE", picks.IsSqlite ? "sqlite" : "json", picks.IsSqlite ? "a database of OpenClaw's is there" : "no database of OpenClaw's is there");
         }
 
-        if (!picks.IsSqlite && picks.Outside("OPENCLAW_OAUTH_DIR") is { } directory && !FileIdentity.Same(directory, Path.Join(state.Path, "credentials")) && directory != Path.Join(state.Path, "credentials"))
+        if (!picks.IsSqlite && picks.Outside("OPENCLAW_OAUTH_DIR") is { } directory && !FileId.Same(directory, Path.Join(state.Path, "credentials")) && directory != Path.Join(state.Path, "credentials"))
         {
             Add("OCX_OAUTH_JSON", Path.Join(directory, "oauth.json"), "OPENCLAW_OAUTH_DIR");
         }

@@ -8,7 +8,8 @@ namespace Ocx;
 internal sealed class OlderScripts
 {
     private static readonly string[] Names = ["sync-oauth-token.service", "sync-oauth-token.path", "sync-oauth-token.timer", "trigger-claude-refresh.service", "trigger-claude-refresh.timer"];
-    private static readonly string[] Words = ["sync-oauth-token", "trigger-claude-refresh"];
+    /// <summary>What the names of the scripts, and of their units, begin with.</summary>
+    public static readonly IReadOnlyList<string> Words = ["sync-oauth-token", "trigger-claude-refresh"];
     private static readonly string[] Kinds = [".service", ".path", ".timer"];
 
     /// <summary>Where units lie that an administrator has written, or a package; the first counts, systemd.unit(5).</summary>

@@ -63,7 +63,7 @@ internal sealed class Sight
         }
         catch (OcxException e)
         {
-            CannotSee(about ?? path, Less(about ?? path, e.Message), e.Hint);
+            CannotSee(about ?? path, e);
             return null;
         }
     }

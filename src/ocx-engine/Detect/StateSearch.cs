@@ -17,14 +17,14 @@ internal sealed class StateSearch
     /// <summary>Looks for it.</summary>
     /// <param name="gateways">The gateways, those that Compose has yet to make included.</param>
     /// <returns>Each directory, the one that is meant first.</returns>
-    /// <exception cref="OcxException">66: the directory that a person has named is not there.</exception>
+    /// <exception cref="OcxException">66: the directory that a person has named is not there, or not for us to see.</exception>
     public IReadOnlyList<Found> Run(IEnumerable<Container> gateways)
     {
         var named = Surroundings.Variable(Named);
         if (named is not null)
         {
             around.Sight.Look(named);
-            _ = around.Sight.Facts(Path.GetFullPath(named)) is { IsDirectory: true } ? Found.Add(all, Path.GetFullPath(named), $"{Named} of the environment")
+            _ = FileFacts.Of(Path.GetFullPath(named)) is { IsDirectory: true } ? Found.Add(all, Path.GetFullPath(named), $"{Named} of the environment")
                 : throw new OcxException(ExitCode.NoInput, $"{Named}: {named}: no such directory", "name OpenClaw's state directory, or unset it");
         }
 

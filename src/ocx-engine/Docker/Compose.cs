@@ -46,14 +46,7 @@ internal sealed class Compose
             throw new OcxException(ExitCode.Configuration, $"Compose does not take the configuration in {project.Directory}: {WithoutValue(result.Reason)}", "see all it says: docker compose config --quiet");
         }
 
-        try
-        {
-            return ComposeConfig.Parse(result.Output, project.Service);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new OcxException(ExitCode.Unavailable, "docker compose config: no answer that is understood", Cure);
-        }
+        return Read(result.Output, project.Service);
     }
 
     /// <summary>What Compose would write into the container's label <c>config-hash</c>, were its token this one.</summary>
@@ -77,6 +70,20 @@ internal sealed class Compose
         string[] never = (await VersionAsync(CancellationToken.None)).IsAtLeast(ComposeVersion.FirstWithDownOfOneService) ? ["--pull", "never"] : [];
         string[] forced = force ? ["--force-recreate"] : [];
         return await ChangeAsync(project, ["up", "--detach", "--no-deps", "--no-build", .. never, .. forced, .. time.Options, project.Service], time);
+    }
+
+    /// <summary>Reads the configuration that Compose prints.</summary>
+    /// <exception cref="OcxException">69: it is no answer that we understand.</exception>
+    internal static ComposeConfig Read(string output, string service)
+    {
+        try
+        {
+            return ComposeConfig.Parse(output, service);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new OcxException(ExitCode.Unavailable, "docker compose config: no answer that is understood", Cure);
+        }
     }
 
     /// <summary>Compose quotes what it cannot read, mostly all of a line of <c>.env</c>: it may be a secret, or a piece of one.</summary>

@@ -22,13 +22,18 @@ public sealed record ComposeProject(string? Name, string Directory, IReadOnlyLis
         }
 
         var directory = Label("project.working_dir");
+        if (!Path.IsPathRooted(directory))
+        {
+            throw new OcxException(ExitCode.Configuration, $"the container {container.Name} has a project's directory that is no absolute path: {directory}");
+        }
+
         var project = new ComposeProject(
             name,
             directory,
             [.. Label("project.config_files").Split(',').Select(f => Path.Combine(directory, f))], // Compose 1 has written them as they were given
-            container.ComposeLabel("project.environment_file")?.Split(',') ?? [],
+            container.ComposeLabel("project.environment_file")?.Split(',').Select(f => Path.Combine(directory, f)).ToArray() ?? [],
             Label("service"));
-        return project.Files.FirstOrDefault(f => !File.Exists(f)) is not { } missing ? project : throw new OcxException(
+        return project.Files.FirstOrDefault(f => FileFacts.Of(f) is null) is not { } missing ? project : throw new OcxException(
             ExitCode.Configuration,
             $"the compose file that {container.Name} was made from is not there: {missing}",
             "bring it back, or make the container anew from where it is now: docker compose up -d");

@@ -78,7 +78,7 @@ public sealed record Container
     /// <summary>Where a path of its own lies on the engine's machine; <c>null</c> where that is in no mount.</summary>
     /// <param name="path">An absolute path in the container.</param>
     public string? Outside(string path) =>
-        Mounts.OrderByDescending(m => m.Destination.Length).FirstOrDefault(m => m.Outside(path) is not null || m.Destination == path)?.Outside(path);
+        Mounts.Where(m => m.Has(path)).MaxBy(m => m.Destination.Length)?.Outside(path);
 
     /// <summary>A label of Compose's; <c>null</c> when it is missing or empty.</summary>
     public string? ComposeLabel(string name) => Labels.GetValueOrDefault("com.docker.compose." + name) is { Length: > 0 } text ? text : null;

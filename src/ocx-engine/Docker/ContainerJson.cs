@@ -22,7 +22,7 @@ internal static partial class ContainerJson
         var health = Member(state, "Health");
         return new Container
         {
-            Id = Text(json, "Id"),
+            Id = Text(json, "Id") is [not '-', ..] id ? id : throw new FormatException(), // an argument of docker's, and no option
             Name = Text(json, "Name").TrimStart('/'),
             Status = Text(state, "Status"),
             Running = state.GetProperty("Running").GetBoolean(),

@@ -85,7 +85,9 @@ public sealed class DockerEngine
 
     private static ProcessResult Require(ProcessResult result, string verb) => result.IsSuccess ? result : throw Failed(result, verb);
 
-    private static IReadOnlyList<Container> Parse(ProcessResult result)
+    /// <summary>The containers that docker inspect tells of.</summary>
+    /// <exception cref="OcxException">69: it is no answer that we understand.</exception>
+    internal static IReadOnlyList<Container> Parse(ProcessResult result)
     {
         try
         {

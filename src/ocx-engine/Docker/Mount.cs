@@ -7,15 +7,17 @@ namespace Ocx;
 /// <param name="Writable">Whether the container may write there.</param>
 public sealed record Mount(string Type, string Source, string Destination, bool Writable)
 {
-    /// <summary>Where a path of the container's lies on the engine's machine; <c>null</c> when it is not in this mount.</summary>
+    private string Below => Destination == "/" ? "" : Destination;
+
+    /// <summary>Whether a path of the container's is in this mount, unless one below it has it.</summary>
     /// <param name="path">An absolute path in the container.</param>
-    public string? Outside(string path)
+    public bool Has(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var below = Destination == "/" ? "" : Destination;
-        return Source.Length == 0 ? null
-            : path == Destination ? Source
-            : path.StartsWith(below + "/", StringComparison.Ordinal) ? Path.Join(Source, path[below.Length..])
-            : null;
+        return path == Destination || path.StartsWith(Below + "/", StringComparison.Ordinal);
     }
+
+    /// <summary>Where a path of the container's lies on the engine's machine; <c>null</c> when it is not in this mount, or that lies nowhere.</summary>
+    /// <param name="path">An absolute path in the container.</param>
+    public string? Outside(string path) => Source.Length == 0 || !Has(path) ? null : path == Destination ? Source : Path.Join(Source, path[Below.Length..]);
 }

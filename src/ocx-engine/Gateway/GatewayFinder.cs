@@ -40,7 +40,7 @@ internal sealed class GatewayFinder
         }
 
         return Choose(all) is { } one
-            ? new Gateway(RequireNamed(one), one, Pending: false)
+            ? new Gateway(WithMoreFiles(RequireNamed(one)), one, Pending: false)
             : new Gateway(await FromFileAsync(stop), null, Pending: false);
     }
 
@@ -85,6 +85,9 @@ internal sealed class GatewayFinder
 
     private static string Names(IEnumerable<Container> containers) => string.Join(", ", containers.Select(Name));
 
+    private ComposeProject WithMoreFiles(ComposeProject project) =>
+        project with { Files = [.. project.Files, .. target.MoreFiles.Where(f => !project.Files.Contains(f, StringComparer.Ordinal))] };
+
     private ComposeProject RequireNamed(Container container)
     {
         var project = ComposeProject.Of(container);
@@ -98,7 +101,7 @@ internal sealed class GatewayFinder
     private async Task<ComposeProject> FromFileAsync(CancellationToken stop)
     {
         var directory = target.Directory ?? Settings.DefaultComposeDirectory;
-        if (!Directory.Exists(directory))
+        if (FileFacts.Of(directory) is not { IsDirectory: true })
         {
             throw new OcxException(ExitCode.Configuration, $"{directory}: no such directory, and no container of the service {target.Service}", "name the gateway's compose directory: OCX_COMPOSE_DIR, or --project-dir");
         }

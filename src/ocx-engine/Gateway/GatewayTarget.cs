@@ -6,6 +6,13 @@ namespace Ocx;
 /// <param name="EnvFile">The <c>.env</c> that somebody has named; <c>null</c>: the project's own.</param>
 public sealed record GatewayTarget(string Service, string? Directory, string? EnvFile)
 {
+    /// <summary>Its service: an argument of Compose's, and no option.</summary>
+    public string Service { get; init; } = Service is not ['-', ..] ? Service
+        : throw new OcxException(ExitCode.Configuration, $"{Service} is no name of a service", "name the gateway's: OCX_SERVICE, or --service");
+
+    /// <summary>Compose files that belong to the project from now on, beside those that its container was made from.</summary>
+    public IReadOnlyList<string> MoreFiles { get; init; } = [];
+
     /// <summary>Whether a project's gateway can be the one that is meant.</summary>
     public bool Means(ComposeProject project) =>
         project is not null && project.Service == Service && (Directory is null || IsSame(project.Directory, Directory));

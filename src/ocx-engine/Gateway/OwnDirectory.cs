@@ -13,7 +13,7 @@ internal static class OwnDirectory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OcxException(ExitCode.CannotCreate, $"{directory}: cannot be made: {e.Message}", "run this as root");
+            throw new OcxException(ExitCode.CannotCreate, $"{directory}: cannot be made: {IoText.Reason(e)}", "run this as root");
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class PendingMarker
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OcxException(ExitCode.CannotCreate, $"{directory}: cannot be read: {e.Message}", "run this as root");
+            throw new OcxException(ExitCode.CannotCreate, $"{directory}: cannot be read: {IoText.Reason(e)}", "run this as root");
         }
     }
 
@@ -43,36 +43,20 @@ internal sealed class PendingMarker
     /// <summary>Writes it, durably.</summary>
     public void Set(ComposeProject project)
     {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true }))
+        var content = JsonObject.Lines(json =>
         {
-            json.WriteStartObject();
             json.WriteString("project", project.Name);
             json.WriteString("service", project.Service);
             json.WriteString("working_dir", project.Directory);
-            WriteList(json, "config_files", project.Files);
-            WriteList(json, "env_files", project.EnvFiles);
-            json.WriteEndObject();
-        }
-
-        var content = text.ToArray();
+            json.WriteTexts("config_files", project.Files);
+            json.WriteTexts("env_files", project.EnvFiles);
+        });
         OwnDirectory.Make(directory);
         new FileWriter(log).Update(PathOf(project), () => _ => content);
     }
 
     /// <summary>Takes it away, durably.</summary>
     public void Clear(ComposeProject project) => new FileWriter(log).Delete(PathOf(project));
-
-    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
-    }
 
     private static string Word(JsonElement value) => value.GetString() is { Length: > 0 } text ? text : throw new JsonException();
 

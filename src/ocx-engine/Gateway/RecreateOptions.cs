@@ -34,6 +34,14 @@ public sealed record RecreateOptions
     /// <summary>Find out what would be done, and do nothing.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>The strategy that is configured.</summary>
+    /// <exception cref="OcxException">78: there is no such strategy.</exception>
+    public static RecreateStrategy StrategyOf(Settings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return ParseStrategy(settings.Strategy) ?? throw new OcxException(ExitCode.Configuration, $"OCX_STRATEGY is none of down-up, up and force: {settings.Strategy}");
+    }
+
     /// <summary>A strategy by its name; <c>null</c> for what is none.</summary>
     public static RecreateStrategy? ParseStrategy(string name) => name switch
     {

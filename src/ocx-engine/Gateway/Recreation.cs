@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Ocx;
 
 /// <summary>
@@ -16,13 +14,13 @@ public sealed class Recreation
     private readonly RecreateOptions options;
     private readonly string state;
     private readonly Log log;
-    private readonly Compose compose;
     private readonly EnvToken env;
     private readonly PendingMarker marker;
     private readonly EngineOutage outage;
     private readonly GatewayFinder finder;
     private readonly GatewayProof proof;
     private readonly RecreatePlan plan;
+    private readonly Replacement replacement;
 
     /// <summary>Prepares it.</summary>
     /// <param name="options">What is asked for.</param>
@@ -34,7 +32,7 @@ public sealed class Recreation
         this.log = log;
         var launcher = new Launcher(log, settings);
         var docker = new DockerEngine(launcher);
-        compose = new Compose(launcher);
+        var compose = new Compose(launcher);
         env = new EnvToken(options.Target.EnvFile);
         state = (settings ?? throw new ArgumentNullException(nameof(settings))).OwnState;
         marker = new PendingMarker(state, log);
@@ -42,6 +40,7 @@ public sealed class Recreation
         finder = new GatewayFinder(options.Target, docker, compose, marker, log);
         proof = new GatewayProof(docker, env);
         plan = new RecreatePlan(docker, compose, env, options.Target, log);
+        replacement = new Replacement(compose, options.StopSeconds, log);
     }
 
     /// <summary>Does it, if it has to be done.</summary>
@@ -156,7 +155,7 @@ public sealed class Recreation
             if (!isUp)
             {
                 marker.Set(gateway.Project);
-                result = result with { Strategy = strategy, Downtime = await ReplaceAsync(gateway, strategy, stop) };
+                result = result with { Strategy = strategy, Downtime = await replacement.RunAsync(gateway, strategy, stop) };
                 gateway = await finder.FindAsync(stop);
             }
 
@@ -175,31 +174,6 @@ public sealed class Recreation
         }
 
         throw new OcxException(ExitCode.TryAgain, "the token in .env keeps changing");
-    }
-
-    /// <summary>Takes it down and up. Nothing ends this but its own limits.</summary>
-    private async Task<TimeSpan> ReplaceAsync(Gateway gateway, RecreateStrategy strategy, CancellationToken stop)
-    {
-        var begin = Stopwatch.GetTimestamp();
-        var stopTime = new StopTime(options.StopSeconds, gateway.Container?.StopSeconds);
-        if (strategy == RecreateStrategy.DownUp && gateway.Container is not null)
-        {
-            var down = await compose.DownAsync(gateway.Project, stopTime);
-            if (!down.IsSuccess)
-            {
-                log.Warning($"docker compose down: {gateway.Container.Masked(down.Reason)}");
-            }
-        }
-
-        var up = await compose.UpAsync(gateway.Project, strategy == RecreateStrategy.Force, stopTime);
-        if (!up.IsSuccess && stop.IsCancellationRequested)
-        {
-            // Ctrl-C at a terminal, and a service manager's signal, reach Compose as well as us.
-            up = await compose.UpAsync(gateway.Project, strategy == RecreateStrategy.Force, stopTime);
-        }
-
-        return up.IsSuccess ? Stopwatch.GetElapsedTime(begin)
-            : throw DockerEngine.Failed(up with { Errors = gateway.Container?.Masked(up.Errors) ?? up.Errors }, "compose up");
     }
 
     private static RecreateResult Result(GatewayState state, Gateway gateway) => new()

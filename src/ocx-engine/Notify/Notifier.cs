@@ -55,7 +55,7 @@ public sealed class Notifier
             var path = OwnDirectory.LockFile(settings.OwnState, "@notify");
             held = RunLock.Take(path, Patience, () => log.Detail("waiting for another run of ocx-notify"), stop, inherited: false);
         }
-        catch (OcxException e) when (e.ExitCode == ExitCode.CannotCreate)
+        catch (OcxException e) when (e.ExitCode is ExitCode.CannotCreate or ExitCode.IoError)
         {
             return WithoutMemory(Learn(request), request, e);
         }
@@ -74,7 +74,15 @@ public sealed class Notifier
         return new() { Subject = NotifySubject.Refresh, Message = message, Channels = outcomes };
     }
 
-    private Change Learn(NotifyRequest request) => Change.Of(request, memory, composer, time.GetUtcNow());
+    private Change Learn(NotifyRequest request)
+    {
+        if (request.Subject == NotifySubject.Ending && composer.Token is { State: TokenState.Unreadable } token)
+        {
+            log.Warning($"{token.File}: {token.Problem}: when the sign-in ends is not known", token.Cure);
+        }
+
+        return Change.Of(request, memory, composer, time.GetUtcNow());
+    }
 
     private NotifyOutcome Plan(NotifyRequest request)
     {
@@ -105,7 +113,7 @@ public sealed class Notifier
             outcomes.AddRange(await new Delivery(outbox, log, time).RunAsync(channels, request.Queue, change.Message is not null, stop));
             return Outcome(request, change, outcomes);
         }
-        catch (OcxException e) when (e.ExitCode == ExitCode.CannotCreate)
+        catch (OcxException e) when (e.ExitCode is ExitCode.CannotCreate or ExitCode.IoError)
         {
             log.Error(e);
             return Outcome(request, change, outcomes) with { IsForgotten = true };

@@ -15,7 +15,7 @@ internal sealed class NotifyMemory(OwnMemory files)
         json.WriteString("state", memory.State.Name());
         json.WriteString("since", memory.Since);
         json.WriteNumber("failures", memory.Failures);
-        WriteOrNull(json, "failing_since", memory.FailingSince);
+        json.WriteTimeOrNull("failing_since", memory.FailingSince);
         json.WriteString("flag", memory.Flag);
         json.WriteString("flag_text", memory.FlagText);
         json.WriteString("flag_problem", memory.FlagProblem);
@@ -25,28 +25,12 @@ internal sealed class NotifyMemory(OwnMemory files)
     public void SaveEnding(EndingMemory? memory) =>
         files.Save(NotifySubject.Ending.Name(), memory is null ? null : json => json.WriteString("sign_in_ends_at", memory.EndsAt));
 
-    /// <summary>A moment, or null.</summary>
-    public static void WriteOrNull(Utf8JsonWriter json, string name, DateTimeOffset? time)
-    {
-        if (time is { } value)
-        {
-            json.WriteString(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
-    /// <summary>A moment, or null.</summary>
-    public static DateTimeOffset? TimeOrNull(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : json.GetDateTimeOffset();
-
     private static SubjectMemory Read(JsonElement json) => new()
     {
         State = NotifyNames.StateOf(json.GetProperty("state").GetString() ?? "") ?? throw new JsonException(),
         Since = json.GetProperty("since").GetDateTimeOffset(),
         Failures = json.GetProperty("failures").GetInt32() is >= 0 and var failures ? failures : throw new JsonException(),
-        FailingSince = TimeOrNull(json.GetProperty("failing_since")),
+        FailingSince = JsonObject.TimeOrNull(json.GetProperty("failing_since")),
         Flag = json.GetProperty("flag").GetString(),
         FlagText = json.GetProperty("flag_text").GetString(),
         FlagProblem = json.TryGetProperty("flag_problem", out var problem) ? problem.GetString() : null, // 0.1.0 had none

@@ -67,28 +67,17 @@ public sealed record NotifyMessage
         json.WriteString("event", Event.Name());
         json.WriteString("about", About);
         json.WriteString("title", Title);
-        WriteList("facts", Facts);
-        WriteList("cures", Cures);
+        json.WriteTexts("facts", Facts);
+        json.WriteTexts("cures", Cures);
         json.WriteString("host", Host);
         json.WriteString("at", At);
-        NotifyMemory.WriteOrNull(json, "since", Since);
+        json.WriteTimeOrNull("since", Since);
         json.WriteString("file", File);
         json.WriteString("state", TokenState);
-        NotifyMemory.WriteOrNull(json, "expires_at", ExpiresAt);
-        NotifyMemory.WriteOrNull(json, "sign_in_ends_at", SignInEndsAt);
+        json.WriteTimeOrNull("expires_at", ExpiresAt);
+        json.WriteTimeOrNull("sign_in_ends_at", SignInEndsAt);
         json.WriteString("fingerprint", Fingerprint);
         json.WriteEndObject();
-
-        void WriteList(string name, IReadOnlyList<string> values)
-        {
-            json.WriteStartArray(name);
-            foreach (var value in values)
-            {
-                json.WriteStringValue(value);
-            }
-
-            json.WriteEndArray();
-        }
     }
 
     /// <exception cref="JsonException">It is none; so says KeyNotFoundException, InvalidOperationException or FormatException too.</exception>
@@ -105,11 +94,11 @@ public sealed record NotifyMessage
             Cures = List("cures"),
             Host = Text("host"),
             At = json.GetProperty("at").GetDateTimeOffset(),
-            Since = NotifyMemory.TimeOrNull(json.GetProperty("since")),
+            Since = JsonObject.TimeOrNull(json.GetProperty("since")),
             File = json.GetProperty("file").GetString(),
             TokenState = json.GetProperty("state").GetString(),
-            ExpiresAt = NotifyMemory.TimeOrNull(json.GetProperty("expires_at")),
-            SignInEndsAt = NotifyMemory.TimeOrNull(json.GetProperty("sign_in_ends_at")),
+            ExpiresAt = JsonObject.TimeOrNull(json.GetProperty("expires_at")),
+            SignInEndsAt = JsonObject.TimeOrNull(json.GetProperty("sign_in_ends_at")),
             Fingerprint = json.GetProperty("fingerprint").GetString(),
         };
     }

@@ -36,7 +36,7 @@ internal sealed class OwnMemory(string directory, Log log)
         {
             if (write is not null)
             {
-                var content = JsonOf(write);
+                var content = JsonObject.Lines(write);
                 OwnDirectory.Make(directory);
                 new FileWriter(log).Update(path, () => _ => content);
             }
@@ -49,21 +49,6 @@ internal sealed class OwnMemory(string directory, Log log)
         {
             throw new OcxException(ExitCode.CannotCreate, e.Message, e.Hint);
         }
-    }
-
-    /// <summary>One JSON object, on lines of its own.</summary>
-    private static byte[] JsonOf(Action<Utf8JsonWriter> write)
-    {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        text.WriteByte((byte)'\n');
-        return text.ToArray();
     }
 
     private string PathOf(string name) => Path.Join(directory, $"notify-{name}.json");

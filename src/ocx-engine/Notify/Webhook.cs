@@ -1,19 +1,13 @@
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
-
 namespace Ocx;
 
 /// <summary>Posts messages over HTTP. Of an answer only its status counts; nothing of its address but the host is ever said.</summary>
 internal sealed class Webhook(WebhookAddress address, WebhookFormat format, TimeSpan? limit = null, Func<bool>? hasTls = null) : IChannel
 {
-    private const int LongestHeaders = 16; // kilobytes
-
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(300);
-    private static readonly string[] TlsLibraries = ["libssl.so.3", "libssl.so.1.1", "libssl.so"];
 
     private readonly TimeSpan limit = limit ?? DefaultLimit;
-    private readonly Func<bool> hasTls = hasTls ?? (() => Array.Exists(TlsLibraries, l => NativeLibrary.TryLoad(l, out _)));
+    private readonly Func<bool> hasTls = hasTls ?? OwnHttp.HasTls;
 
     public string Name => Channels.Webhook;
 
@@ -45,17 +39,10 @@ internal sealed class Webhook(WebhookAddress address, WebhookFormat format, Time
         {
             if (NeedsTls() && !hasTls())
             {
-                // .NET would end the process.
                 return new OcxException(ExitCode.Unavailable, "needs OpenSSL's library for TLS", "install libssl3");
             }
 
-            using var handler = new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false, // the address that a redirect names is not the one that was trusted
-                UseCookies = false,
-                MaxResponseHeadersLength = LongestHeaders,
-                MaxResponseDrainSize = 0,
-            };
+            using var handler = OwnHttp.Handler();
             using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
             using var request = new HttpRequestMessage(HttpMethod.Post, address.Target) { Content = WebhookBody.Of(message, format) };
             request.Headers.ConnectionClose = true;
@@ -73,7 +60,7 @@ internal sealed class Webhook(WebhookAddress address, WebhookFormat format, Time
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return end.IsCancellationRequested ? Late : new OcxException(ExitCode.TryAgain, Reason(e));
+            return end.IsCancellationRequested ? Late : new OcxException(ExitCode.TryAgain, OwnHttp.Reason(e));
         }
     }
 
@@ -84,20 +71,5 @@ internal sealed class Webhook(WebhookAddress address, WebhookFormat format, Time
         >= 200 and < 300 => null,
         >= 300 and < 400 => new(ExitCode.TryAgain, $"answers {status}: a redirect, which is not followed", "name the address that it leads to: OCX_NOTIFY_URL"),
         _ => new(ExitCode.TryAgain, $"answers {status}"),
-    };
-
-    private static string Reason(Exception e) => e switch
-    {
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "its name cannot be resolved",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or System.Security.Authentication.AuthenticationException =>
-            "TLS with it fails, or its certificate is not trusted",
-        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy does not let it through",
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "its answer is too large",
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError } => "its answer is none of HTTP's",
-        HttpRequestException { InnerException: SocketException inner } => Reason(inner),
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "the connection is refused",
-        SocketException { SocketErrorCode: var code } => $"it cannot be reached ({code})",
-        IOException => "the connection has ended",
-        _ => $"it cannot be reached ({e.GetType().Name})",
     };
 }

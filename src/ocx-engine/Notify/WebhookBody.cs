@@ -92,18 +92,7 @@ internal static class WebhookBody
     /// <summary>A header holds ASCII; for anything else there is RFC 2047.</summary>
     private static string HeaderText(string text) => Ascii.IsValid(text) ? text : $"=?UTF-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}?=";
 
-    private static ByteArrayContent Json(Action<Utf8JsonWriter> write)
-    {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Content(text.ToArray(), "application/json", null);
-    }
+    private static ByteArrayContent Json(Action<Utf8JsonWriter> write) => Content(JsonObject.Text(write), "application/json", null);
 
     private static ByteArrayContent Content(byte[] body, string type, string? charset) =>
         new(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) { CharSet = charset } } };

@@ -36,13 +36,14 @@ public sealed class Pasting
     /// <summary>Does it, where it has to be done.</summary>
     /// <param name="read">Reads the credentials, as they are now.</param>
     /// <param name="stop">Ends it; what runs in the container is ended too.</param>
-    /// <exception cref="OcxException">65: OpenClaw would not take the token. 69: OpenClaw or the engine is not there. 75: the token has expired, or OpenClaw cannot be asked now. 78: the store is of another generation.</exception>
+    /// <exception cref="OcxException">65: OpenClaw would not take the token. 66: we have no right to look at its state. 69: OpenClaw or the engine is not there. 75: the token has expired, or OpenClaw cannot be asked now. 78: the store is of another generation.</exception>
     /// <exception cref="OperationCanceledException">It was ended by <paramref name="stop"/>.</exception>
     public async Task<PasteOutcome> RunAsync(Func<CredentialDocument> read, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(read);
         if (!options.Force && !StoreGeneration.IsSqlite(settings))
         {
+            _ = FileFacts.Of(Path.Join(settings.StateDirectory, "state")); // what rights hide is no other generation
             throw new OcxException(
                 ExitCode.Configuration,
                 $"{settings.StateDirectory}: has no database: OpenClaw keeps its profiles in JSON files there",

@@ -29,10 +29,7 @@ internal sealed class Collected
         {
             lock (gate)
             {
-                if (content.WrittenCount + count <= Launcher.MostOutput)
-                {
-                    content.Write(buffer.AsSpan(0, count));
-                }
+                content.Write(buffer.AsSpan(0, Math.Min(count, Launcher.MostOutput - content.WrittenCount)));
             }
         }
     }

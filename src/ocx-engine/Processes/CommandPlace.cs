@@ -30,7 +30,8 @@ public sealed record CommandPlace(string Name, string Program, IReadOnlyList<str
     {
         // By name, since values could be seen in the arguments.
         string[] hidden = owner is null ? [] : [.. ChildEnvironment.Private().SelectMany(n => new[] { "-u", n })];
-        string[] command = ["env", .. hidden, .. variables, "setsid"];
+        string[] path = owner is null ? [] : [$"{SearchPath.Variable}={SearchPath.For(owner.Value.User)}"];
+        string[] command = ["env", .. hidden, .. path, .. variables, "setsid"];
         return owner is { } o
             ? new(Host, "setpriv", [$"--reuid={o.User}", $"--regid={o.Group}", "--clear-groups", .. command])
             : new(Host, command[0], command[1..]);

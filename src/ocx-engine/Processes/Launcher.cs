@@ -22,6 +22,7 @@ public sealed class Launcher
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Log log;
+    private readonly Settings settings;
     private readonly Dictionary<string, string?> environment;
 
     /// <summary>Creates a launcher.</summary>
@@ -30,6 +31,7 @@ public sealed class Launcher
     public Launcher(Log log, Settings settings)
     {
         this.log = log;
+        this.settings = settings;
         environment = ChildEnvironment.Changes(settings);
     }
 
@@ -93,20 +95,22 @@ public sealed class Launcher
     }
 
     /// <summary>Whether a program is there to be run.</summary>
-    public static bool IsThere(string program) => PathOf(program) is not null;
+    public static bool IsThere(string program) => SearchPath.FindAny(program) is not null;
 
     /// <summary>A command as messages name it: the program and its verb.</summary>
-    public static string Short(string program, IReadOnlyList<string> arguments)
-    {
-        ArgumentNullException.ThrowIfNull(arguments);
-        return string.Join(' ', arguments.TakeWhile(a => !a.StartsWith('-')).Prepend(Path.GetFileName(program)));
-    }
+    private static string Short(string program, IReadOnlyList<string> arguments) =>
+        string.Join(' ', arguments.TakeWhile(a => !a.StartsWith('-')).Prepend(Path.GetFileName(program)));
 
     private Run Start(string program, IReadOnlyList<string> arguments, TimeSpan limit, string? input, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         stop.ThrowIfCancellationRequested();
         log.Detail($"running {program} {string.Join(' ', arguments.Select(a => a.Length > LongestShown ? "…" : a))}");
+        if (program == "docker")
+        {
+            DockerPlugins.RequireOurs(settings);
+        }
+
         var (output, errors) = (new Collected(), new Collected());
         var command = Cli.Wrap(Find(program))
             .WithArguments(arguments)
@@ -120,25 +124,15 @@ public sealed class Launcher
         return new Run(command, output, errors, interrupt, new CancellationTokenSource());
     }
 
-    /// <summary>The program in PATH; never one of the current directory.</summary>
+    /// <summary>The program in PATH; never one of the current directory, nor, for root, of one in which others can write.</summary>
     /// <exception cref="OcxException">69: it is not there.</exception>
     private static string Find(string program) => PathOf(program)
-        ?? throw new OcxException(ExitCode.Unavailable, $"{program} is not there", program == "docker" ? "install Docker's engine and its command line, or set PATH" : "install it, or set PATH");
+        ?? throw (SearchPath.FindAny(program) is { } open
+            ? new OcxException(ExitCode.Unavailable, $"{open}: others can put a program there, and it is not run as root", "take their rights away from the directory and those above it: chown root:root, chmod go-w; or set PATH")
+            : new OcxException(ExitCode.Unavailable, $"{program} is not there", program == "docker" ? "install Docker's engine and its command line, or set PATH" : "install it, or set PATH"));
 
-    /// <summary>Where a program lies; <c>null</c> when it is not there.</summary>
-    internal static string? PathOf(string program)
-    {
-        if (program.Contains('/', StringComparison.Ordinal))
-        {
-            return program;
-        }
-
-        var path = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } given ? given : "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        return path.Split(':').Where(Path.IsPathRooted).Select(d => Path.Join(d, program)).FirstOrDefault(IsExecutable);
-    }
-
-    private static bool IsExecutable(string file) =>
-        File.Exists(file) && (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+    /// <summary>Where a program lies; <c>null</c> when it is not there, or not to be run.</summary>
+    internal static string? PathOf(string program) => program.Contains('/', StringComparison.Ordinal) ? program : SearchPath.Find(program);
 
     private sealed record Run(Command Command, Collected Output, Collected Errors, CancellationTokenSource Interrupt, CancellationTokenSource Kill) : IDisposable
     {

@@ -28,7 +28,8 @@ internal sealed record UserHome(uint User, string Name, string Path)
         return [.. all.Output.Split('\n').Select(Parse).OfType<UserHome>().Where(h => h is { User: 0 or >= FirstPerson, Path: not "/" } && Directory.Exists(h.Path))];
     }
 
-    private static UserHome? Parse(string entry) =>
+    /// <summary>An entry of the user database, passwd(5); <c>null</c> for what is none.</summary>
+    internal static UserHome? Parse(string entry) =>
         entry.Split(':') is [var name, _, var number, _, _, { Length: > 0 } home, ..] && uint.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var user)
             ? new(user, name, home)
             : null;

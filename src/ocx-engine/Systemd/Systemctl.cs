@@ -36,7 +36,8 @@ internal sealed class Systemctl
             : throw new OcxException(ExitCode.Unavailable, $"systemd does not answer: {result.Reason}", "see how it is: systemctl status");
     }
 
-    private static Dictionary<string, string> Parse(string block)
+    /// <summary>The properties of a unit, a line each.</summary>
+    internal static Dictionary<string, string> Parse(string block)
     {
         var properties = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var words in block.Split('\n').Select(l => l.Split('=', 2)).Where(w => w.Length == 2))

@@ -24,7 +24,7 @@ internal sealed partial record UnitStatus(string Name, IReadOnlyDictionary<strin
     public bool HasNext => Next is not null || this["NextElapseUSecMonotonic"] is not ("" or "0" or "infinity");
 
     /// <summary>The names of what <c>Environment=</c> sets; a value may be a secret.</summary>
-    public IEnumerable<string> Variables => Assignment().Matches(this["Environment"]).Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Variables => Words("Environment").Select(w => w.Split('=')[0]).Distinct(StringComparer.Ordinal);
 
     /// <summary>A property; empty when it is not known.</summary>
     public string this[string property] => Properties.GetValueOrDefault(property) ?? "";
@@ -33,7 +33,16 @@ internal sealed partial record UnitStatus(string Name, IReadOnlyDictionary<strin
     public DateTimeOffset? Moment(string property) =>
         DateTimeOffset.TryParseExact(this[property], "ddd yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 
-    /// <summary>The beginning of one; systemd quotes those that need it.</summary>
-    [GeneratedRegex("(?:^| )\"?(?<name>[A-Za-z_][A-Za-z0-9_]*)=", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Assignment();
+    /// <summary>Whether a path unit watches a path: <c>PATH (PathChanged)</c>, and nothing in it is quoted.</summary>
+    public bool Watches(string path) => $" {this["Paths"]}".Contains($" {path} (Path", StringComparison.Ordinal);
+
+    /// <summary>The words of a property that is a list: systemd quotes those that a shell would split or expand (measured, 252).</summary>
+    public IEnumerable<string> Words(string property) =>
+        Word().Matches(this[property]).Select(m => m.Groups["quoted"] is { Success: true } quoted ? Escape().Replace(quoted.Value, "${sign}") : m.Value);
+
+    [GeneratedRegex("\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)(?:\"|$)|[^ ]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Word();
+
+    [GeneratedRegex("\\\\(?<sign>.)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Escape();
 }

@@ -26,6 +26,11 @@ internal sealed class ClaudeCheck : ICheck
 
     public async Task<IReadOnlyList<Finding>> RunAsync(Scene scene, CancellationToken stop)
     {
+        if (await IsReplacedAsync(scene))
+        {
+            return [Finding.Ok(Name, null, "is not called: ocx-refresh.timer refreshes the token in its place")];
+        }
+
         var file = scene.Settings.Credentials;
         if (FileId.Of(file) is not { } id)
         {
@@ -62,6 +67,19 @@ internal sealed class ClaudeCheck : ICheck
                 _ => Finding.Unseen(Name, null, new OcxException(ExitCode.Unavailable, $"{place.Name}: {there}")),
             },
         ];
+    }
+
+    /// <summary>Whether ocx-refresh does its work.</summary>
+    private static async Task<bool> IsReplacedAsync(Scene scene)
+    {
+        try
+        {
+            return Systemctl.IsRunning && await scene.UnitsAsync() is var units && units[OurUnits.RefreshTimer].IsActive && !units[OurUnits.TriggerTimer].IsActive;
+        }
+        catch (OcxException)
+        {
+            return false; // the check of the units says why
+        }
     }
 
     /// <summary>The container that it would run in, if only that ran.</summary>

@@ -14,7 +14,7 @@ internal sealed class CredentialsCheck : ICheck
     {
         try
         {
-            return Systemctl.IsRunning && (await scene.UnitsAsync())["ocx-trigger.timer"].IsActive;
+            return Systemctl.IsRunning && (await scene.UnitsAsync())[OurUnits.TriggerTimer].IsActive;
         }
         catch (OcxException)
         {

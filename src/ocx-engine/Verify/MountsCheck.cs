@@ -13,8 +13,7 @@ internal sealed class MountsCheck : ICheck
     {
         var settings = scene.Settings;
         var files = new[] { settings.Credentials, scene.IsSqlite ? null : settings.OAuthJson, await scene.EnvFileAsync() }.OfType<string>().Select(Path.GetFullPath).ToList();
-        var points = MountPoints();
-        var findings = files.Where(points.Contains).Select(f => Finding.Fail(Name, null, $"{f}: is mounted by itself on this machine, and cannot be replaced", $"mount its directory, {Path.GetDirectoryName(f)}")).ToList();
+        var findings = files.Where(MountPoints.Has).Select(f => Finding.Fail(Name, null, $"{f}: is mounted by itself on this machine, and cannot be replaced", $"mount its directory, {Path.GetDirectoryName(f)}")).ToList();
         if (scene.HasGateway || settings.CliMode is not ClaudeTarget.Host)
         {
             findings.AddRange(await InContainersAsync(scene, files, stop));
@@ -63,25 +62,8 @@ internal sealed class MountsCheck : ICheck
             $"mount the directory in the compose file: {Path.GetDirectoryName(mount.Source)}:{Path.GetDirectoryName(mount.Destination)}");
     }
 
-    /// <summary>The mount that has the credentials, or the nearest directory above them.</summary>
-    private Finding? ReadOnly(Container container, string credentials)
-    {
-        for (var directory = Path.GetDirectoryName(Path.GetFullPath(credentials)); directory is not null; directory = Path.GetDirectoryName(directory))
-        {
-            if (FileId.Of(directory) is { } id && container.Mounts.FirstOrDefault(m => m.Source.Length > 0 && FileId.Of(m.Source) == id) is { } mount)
-            {
-                return mount.Writable ? null
-                    : Finding.Fail(Name, null, $"{container.Name}: {mount.Destination} is mounted read-only, and Claude Code could not save a refreshed token", $"mount it writable in the compose file: {mount.Source}:{mount.Destination}");
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Where something is mounted here.</summary>
-    private static HashSet<string> MountPoints() => [.. File.ReadLines("/proc/self/mountinfo").Select(l => l.Split(' ')).Where(w => w.Length > 4).Select(w => Unescaped(w[4]))];
-
-    /// <summary>The kernel writes white space and backslashes as octal numbers.</summary>
-    private static string Unescaped(string text) =>
-        text.Replace("\\040", " ", StringComparison.Ordinal).Replace("\\011", "\t", StringComparison.Ordinal).Replace("\\012", "\n", StringComparison.Ordinal).Replace("\\134", "\\", StringComparison.Ordinal);
+    private Finding? ReadOnly(Container container, string credentials) =>
+        container.Covering(Path.GetDirectoryName(Path.GetFullPath(credentials)) ?? "/") is { Mount: { Writable: false } mount }
+            ? Finding.Fail(Name, null, $"{container.Name}: {mount.Destination} is mounted read-only, and Claude Code could not save a refreshed token", $"mount it writable in the compose file: {mount.Source}:{mount.Destination}")
+            : null;
 }

@@ -3,8 +3,6 @@ namespace Ocx;
 /// <summary>The units' sandbox: it shows them the places that are configured.</summary>
 internal sealed class PathsCheck : ICheck
 {
-    private const string Watch = "ocx-watch.path";
-
     public string Name => "paths";
 
     public async Task<IReadOnlyList<Finding>> RunAsync(Scene scene, CancellationToken stop)
@@ -22,14 +20,16 @@ internal sealed class PathsCheck : ICheck
             findings.AddRange(places.SelectMany(p => Look(unit, p.Directory, p.Write)));
         }
 
-        if (units["ocx-trigger.timer"].IsActive && await RunsHereAsync(scene) && Path.GetDirectoryName(CredentialsDirectory(scene)) is { } above)
+        // Claude Code on this machine, and ocx-refresh in its place, have a lock beside its directory.
+        (string Timer, string Service, bool IsHere)[] refreshers = [(OurUnits.TriggerTimer, OurUnits.TriggerService, await RunsHereAsync(scene)), (OurUnits.RefreshTimer, OurUnits.RefreshService, true)];
+        foreach (var (_, service, _) in refreshers.Where(r => r.IsHere && units[r.Timer].IsActive))
         {
-            findings.AddRange(Look(units["ocx-trigger.service"], above, write: true));
+            findings.AddRange(Path.GetDirectoryName(CredentialsDirectory(scene)) is { } above ? Look(units[service], above, write: true) : []);
         }
 
-        if (units[Watch] is { IsActive: true } watch && !watch["Paths"].Contains($"{Path.GetFullPath(scene.Settings.Credentials)} ", StringComparison.Ordinal))
+        if (units[OurUnits.Watch] is { IsActive: true } watch && !watch.Watches(Path.GetFullPath(scene.Settings.Credentials)))
         {
-            findings.Add(Finding.Fail(Name, Watch, $"does not watch {scene.Settings.Credentials}", $"in a drop-in of it: [Path] PathChanged={scene.Settings.Credentials.Replace("%", "%%", StringComparison.Ordinal)}; then: systemctl daemon-reload; systemctl restart {Watch}"));
+            findings.Add(Finding.Fail(Name, OurUnits.Watch, $"does not watch {scene.Settings.Credentials}", $"in a drop-in of it: [Path] PathChanged={scene.Settings.Credentials.Replace("%", "%%", StringComparison.Ordinal)}; then: systemctl daemon-reload; systemctl restart {OurUnits.Watch}"));
         }
 
         return findings.Count > 0 ? findings : [Finding.Ok(Name, null, "the units see what is configured")];
@@ -38,13 +38,15 @@ internal sealed class PathsCheck : ICheck
     /// <summary>The services that carry the token, of those that are used.</summary>
     private static IEnumerable<UnitStatus> Carriers(IReadOnlyDictionary<string, UnitStatus> units)
     {
-        (string Starter, string Service)[] all = [("ocx-sync.service", "ocx-sync.service"), (Watch, "ocx-watch.service"), ("ocx-reconcile.timer", "ocx-reconcile.service")];
+        (string Starter, string Service)[] all = [(OurUnits.Sync, OurUnits.Sync), (OurUnits.Watch, OurUnits.WatchService), (OurUnits.ReconcileTimer, OurUnits.ReconcileService)];
         return all.Where(u => units[u.Starter].IsActive).Select(u => units[u.Service]);
     }
 
-    private static string CredentialsDirectory(Scene scene) => Path.GetDirectoryName(Path.GetFullPath(scene.Settings.Credentials)) ?? "/";
+    /// <summary>The directory of Claude Code's credentials.</summary>
+    internal static string CredentialsDirectory(Scene scene) => Path.GetDirectoryName(Path.GetFullPath(scene.Settings.Credentials)) ?? "/";
 
-    private static async Task<IReadOnlyList<(string Directory, bool Write)>> PlacesAsync(Scene scene)
+    /// <summary>The directories that the services need which carry the token, and whether to write there.</summary>
+    internal static async Task<IReadOnlyList<(string Directory, bool Write)>> PlacesAsync(Scene scene)
     {
         var settings = scene.Settings;
         var places = new List<(string Directory, bool Write)> { (CredentialsDirectory(scene), false) };

@@ -61,7 +61,7 @@ internal sealed class PrerequisitesCheck : ICheck
 
         try
         {
-            return [(await scene.UnitsAsync())["ocx-watch.path"].IsActive
+            return [(await scene.UnitsAsync())[OurUnits.Watch].IsActive
                 ? Finding.Ok(Name, null, "ocx-watch.path in place of inotifywait")
                 : Finding.Fail(Name, null, "inotifywait is not there, and ocx-sync cannot watch", "apt-get install inotify-tools; or: systemctl enable --now ocx-watch.path ocx-reconcile.timer")];
         }

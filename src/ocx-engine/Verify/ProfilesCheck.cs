@@ -90,7 +90,7 @@ internal sealed class ProfilesCheck : ICheck
         {
             ProfileState.Current => null,
             ProfileState.Outdated => Fail(held == token ? $"{Id} holds {token} with another expiry than Claude Code" : $"{Id} holds {held}, and not {token}", cure),
-            ProfileState.Broken => Fail($"{Id} holds {held}, in a form that OpenClaw skips", cure),
+            ProfileState.Broken => Fail($"{Id} holds {held}, in a form that OpenClaw skips or misreads", cure),
             ProfileState.Refreshable => Fail($"{Id} holds a refresh token, which OpenClaw would spend, and Claude Code would be signed out", cure),
             ProfileState.Missing => Fail($"has no {Id}", cure),
             _ => Finding.Warn(Name, agent.Agent, $"{Id} is not an OAuth profile of Anthropic's, and is left alone", $"if the subscription is to be used: take profiles.{Id} out of {agent.Path}; then: {cure}"),
@@ -145,7 +145,7 @@ internal sealed class ProfilesCheck : ICheck
         var cure = ShellText.Join("ocx-profiles", scene.Settings.StateDirectory, "--from", scene.Settings.Credentials);
         try
         {
-            return (await scene.UnitsAsync())["ocx-sync.service"].IsActive ? $"{cure}; why ocx-sync has not done it: journalctl -u ocx-sync.service" : cure;
+            return (await scene.UnitsAsync())[OurUnits.Sync].IsActive ? $"{cure}; why ocx-sync has not done it: journalctl -u ocx-sync.service" : cure;
         }
         catch (OcxException)
         {

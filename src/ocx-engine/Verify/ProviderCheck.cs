@@ -31,17 +31,6 @@ internal sealed class ProviderCheck : ICheck
             return Finding.Ok(Name, null, config is null ? "OpenClaw has no configuration: Anthropic is as OpenClaw knows it" : $"{config.Path}: Anthropic is as OpenClaw knows it");
         }
 
-        var what = $"{custom.Where}: models.providers.anthropic describes Anthropic anew";
-        var cure = $"take models.providers.anthropic out of {string.Join(", and of ", custom.Places)}";
-        return custom.Find("baseUrl")?.Text is not { Length: > 0 } address ? Finding.Warn(Name, null, $"{what}, and OpenClaw knows it best", cure)
-            : !IsAnthropic(address) ? Finding.Fail(Name, null, $"{what}: the token is sent to {(address.Contains("://", StringComparison.Ordinal) ? SecretText.MaskAddresses(address) : "what is no address")}", cure)
-            : Finding.Warn(Name, null, $"{what}{(HasVersion(address) ? ": with /v1 at its end, older releases of OpenClaw ask at /v1/v1, which is not found" : "; older releases of OpenClaw asked at /v1/v1 then, which is not found")}", cure);
+        return CustomProvider.Judge(Name, custom, $"take models.providers.anthropic out of {string.Join(", and of ", custom.Places)}");
     }
-
-    /// <summary>Over TLS, to a host of Anthropic's own.</summary>
-    private static bool IsAnthropic(string address) => Uri.TryCreate(address.Trim(), UriKind.Absolute, out var uri)
-        && uri.Scheme == Uri.UriSchemeHttps
-        && (uri.IdnHost == "anthropic.com" || uri.IdnHost.EndsWith(".anthropic.com", StringComparison.Ordinal));
-
-    private static bool HasVersion(string address) => address.TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal);
 }

@@ -3,13 +3,6 @@ namespace Ocx;
 /// <summary>What several checks look at, each found once: the credentials, the gateway, systemd's units.</summary>
 internal sealed class Scene
 {
-    /// <summary>Our units: those that carry the token, and those that refresh it.</summary>
-    public static readonly IReadOnlyList<string> Units =
-    [
-        "ocx-sync.service", "ocx-watch.path", "ocx-watch.service", "ocx-reconcile.timer", "ocx-reconcile.service",
-        "ocx-trigger.timer", "ocx-trigger.service", "ocx-ending.timer", "ocx-ending.service",
-    ];
-
     private readonly CancellationToken stop;
     private readonly Lazy<CredentialDocument> credentials;
     private readonly Lazy<IReadOnlyList<TokenStatus>> signIn;
@@ -35,7 +28,7 @@ internal sealed class Scene
         advice = new(() => new SignInAdvice(settings, log, "this machine").Line().Replace("`", "", StringComparison.Ordinal));
         claude = new(() => new ClaudeFinder(ClaudeTarget.Of(settings), settings, Launcher, log).FindAsync(settings.Credentials, stop));
         envFile = new(FindEnvFileAsync);
-        units = new(() => new Systemctl(Launcher).ShowAsync(Units, stop));
+        units = new(() => new Systemctl(Launcher).ShowAsync(OurUnits.All, stop));
         OpenClaw = new OpenClawView(this, stop);
     }
 
@@ -133,7 +126,7 @@ internal sealed class Scene
     /// <exception cref="OcxException">69 or 75: the store cannot be asked.</exception>
     public async Task<string?> WhyNotStoredAsync(string token, CancellationToken stop) => IsSqlite
         ? await StoredInDatabases.WhyNotAsync(Target, Settings, Log, token, stop)
-        : StoredProfiles.WhyNot(Settings.StateDirectory, token, Log);
+        : (await GatewayAsync()).Container.WhyNoStore(Settings.StateDirectory) ?? StoredProfiles.WhyNot(Settings.StateDirectory, token, Log);
 
     /// <summary>Where Claude Code would be called.</summary>
     /// <inheritdoc cref="ClaudeFinder.FindAsync"/>

@@ -7,12 +7,10 @@ internal sealed class UnitsCheck : ICheck
 {
     private static readonly TimeSpan JustStarted = TimeSpan.FromSeconds(5); // RestartSec= is 2
 
-    private static readonly (string Timer, string Service, string Purpose, string InCron)[] Timers =
-    [
-        ("ocx-reconcile.timer", "ocx-reconcile.service", "compares everything every ten minutes", "ocx-sync --once"),
-        ("ocx-trigger.timer", "ocx-trigger.service", "makes Claude Code refresh the token", "ocx-trigger"),
-        ("ocx-ending.timer", "ocx-ending.service", "tells when the sign-in is to end", "ocx-notify ending"),
-    ];
+    private static readonly OurTimer Reconcile = new("ocx-reconcile", "compares everything every ten minutes", "ocx-sync --once");
+    private static readonly OurTimer Trigger = new("ocx-trigger", "makes Claude Code refresh the token", "ocx-trigger");
+    private static readonly OurTimer Refresh = new("ocx-refresh", "refreshes the token", "ocx-refresh");
+    private static readonly OurTimer Ending = new("ocx-ending", "tells when the sign-in is to end", "ocx-notify ending");
 
     public string Name => "units";
 
@@ -20,17 +18,18 @@ internal sealed class UnitsCheck : ICheck
     {
         if (!Systemctl.IsRunning)
         {
-            return [Finding.Warn(Name, null, "systemd does not run here: whether something runs the tools is not known", "run them by what this machine has: the README shows it for cron")];
+            return [Finding.Warn(Name, null, "systemd does not run here: whether something runs the tools is not known", "run them by what this machine has: ocx-notify(1) shows it for cron")];
         }
 
         var units = await scene.UnitsAsync();
-        return [Carrier(scene, units), .. Timers.SelectMany(t => Timer(scene, units[t.Timer], units[t.Service], t.Purpose, t.InCron)), .. units.Values.SelectMany(Reload), .. units.Values.SelectMany(u => OwnVariables(scene, u))];
+        OurTimer[] timers = [Reconcile, .. Refreshers(units), Ending];
+        return [Carrier(scene, units), .. timers.SelectMany(t => Timer(scene, units, t)), .. Both(units), .. units.Values.SelectMany(Reload), .. units.Values.SelectMany(u => OwnVariables(scene, u))];
     }
 
     /// <summary>What carries each new token at once.</summary>
     private Finding Carrier(Scene scene, IReadOnlyDictionary<string, UnitStatus> units)
     {
-        var (sync, watch) = (units["ocx-sync.service"], units["ocx-watch.path"]);
+        var (sync, watch) = (units[OurUnits.Sync], units[OurUnits.Watch]);
         if (watch.IsActive && !sync.IsActive)
         {
             return Enabled(watch, "watches the credentials in place of ocx-sync.service");
@@ -50,12 +49,23 @@ internal sealed class UnitsCheck : ICheck
         };
     }
 
-    private IEnumerable<Finding> Timer(Scene scene, UnitStatus timer, UnitStatus service, string purpose, string inCron)
+    /// <summary>What has the token refreshed: ocx-trigger, or ocx-refresh where somebody has decided for it.</summary>
+    private static OurTimer[] Refreshers(IReadOnlyDictionary<string, UnitStatus> units) =>
+        !units[Refresh.Timer].IsActive && CronLine.Find(Refresh.InCron) is null ? [Trigger]
+        : units[Trigger.Timer].IsActive ? [Trigger, Refresh]
+        : [Refresh];
+
+    private IEnumerable<Finding> Both(IReadOnlyDictionary<string, UnitStatus> units) => units[Trigger.Timer].IsActive && units[Refresh.Timer].IsActive
+        ? [Finding.Warn(Name, Refresh.Timer, "runs beside ocx-trigger.timer, and is always first: Claude Code is never called", $"decide for one: systemctl disable --now {Refresh.Timer}, or {Trigger.Timer}")]
+        : [];
+
+    private IEnumerable<Finding> Timer(Scene scene, IReadOnlyDictionary<string, UnitStatus> units, OurTimer ours)
     {
+        var (timer, service) = (units[ours.Timer], units[ours.Service]);
         if (!timer.IsActive)
         {
-            yield return CronLine.Find(inCron) is { } place ? Finding.Ok(Name, timer.Name, $"not used: {place} runs {inCron}")
-                : Inactive(timer, $"nothing {purpose}", $"systemctl enable --now {timer.Name}");
+            yield return CronLine.Find(ours.InCron) is { } place ? Finding.Ok(Name, timer.Name, $"not used: {place} runs {ours.InCron}")
+                : Inactive(timer, $"nothing {ours.Purpose}", $"systemctl enable --now {timer.Name}");
         }
         else if (!timer.HasNext && timer["SubState"] != "running")
         {
@@ -94,4 +104,15 @@ internal sealed class UnitsCheck : ICheck
     private IEnumerable<Finding> Reload(UnitStatus unit) => unit is { IsActive: true } && unit["NeedDaemonReload"] == "yes"
         ? [Finding.Warn(Name, unit.Name, "was changed, and systemd has the one of before", $"systemctl daemon-reload; systemctl restart {unit.Name}")]
         : [];
+
+    /// <summary>A timer of ours and its service.</summary>
+    /// <param name="Unit">What both are called.</param>
+    /// <param name="Purpose">What it does.</param>
+    /// <param name="InCron">What does the same in cron.</param>
+    private sealed record OurTimer(string Unit, string Purpose, string InCron)
+    {
+        public string Timer => $"{Unit}.timer";
+
+        public string Service => $"{Unit}.service";
+    }
 }
