@@ -158,6 +158,19 @@ public sealed class PipelineEnds
         }
     }
 
+    // The window is of some microseconds, so that it is met once in a thousand starts.
+    [Test]
+    public void Nothing_is_expanded_where_a_signal_would_be_lost()
+    {
+        var script = File.ReadAllText(Path.Join(Shell.Bin, "ocx-sync"));
+        var trapped = script[script.IndexOf("# finish STATUS", StringComparison.Ordinal)..];
+        var guard = trapped.IndexOf("guard() {", StringComparison.Ordinal);
+        guard.Should().BePositive();
+        var ours = trapped[..guard] + trapped[trapped.IndexOf("\n}\n", guard, StringComparison.Ordinal)..];
+
+        ours.Should().Contain("trap stop TERM").And.NotMatchRegex(@"\$\([^(]|<\(", "bash takes the action of a trap for the rest of it");
+    }
+
     [Test]
     public async Task Its_own_violent_death_leaves_no_process_behind()
     {
