@@ -5,11 +5,9 @@ namespace Ocx.Tests;
 /// «» stand around every value that can be set (of an inherited variable, where one would stand); a file in
 /// corpus/refused has one pair, where the statement begins that Compose does not read.
 /// </summary>
-public static class Corpus
+public static partial class Corpus
 {
     private static readonly string Directory = Path.Join(Shell.Repository, "tests", "conformance", "corpus");
-
-    private static readonly Lazy<Task<IReadOnlyDictionary<MarkedFile, IReadOnlyDictionary<string, string>>>> ReadAll = new(Ask);
 
     public static IReadOnlyList<MarkedFile> Accepted { get; } = Load("");
 
@@ -23,14 +21,8 @@ public static class Corpus
     /// <summary>The line of the mark, from 1.</summary>
     public static int MarkedLine(MarkedFile file) => file.Parts[0].Bytes.Count(b => b == '\n') + 1;
 
-    /// <summary>Compose's reading of every file.</summary>
-    public static Task<IReadOnlyDictionary<MarkedFile, IReadOnlyDictionary<string, string>>> ReadByComposeAsync() => ReadAll.Value;
-
-    private static async Task<IReadOnlyDictionary<MarkedFile, IReadOnlyDictionary<string, string>>> Ask()
-    {
-        var maps = await Compose.ReadAsync([.. Accepted.Select(f => f.Bytes)]);
-        return Accepted.Zip(maps, (file, map) => (file, map: map ?? throw new InvalidOperationException($"Compose refuses {file.Name}"))).ToDictionary(p => p.file, p => p.map);
-    }
+    /// <summary>Where Compose's reading of every accepted file is kept, for tests that have no Compose.</summary>
+    public static string KeptReadings { get; } = Path.Join(Directory, "read-by-compose.json");
 
     private static IEnumerable<TestCaseData> Cases(IReadOnlyList<MarkedFile> files) => files.Select(f => new TestCaseData(f).SetArgDisplayNames(f.Name));
 

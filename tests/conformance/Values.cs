@@ -1,7 +1,7 @@
 namespace Ocx.Tests;
 
 /// <summary>Values that some reader of <c>.env</c> files gets wrong.</summary>
-public static class Values
+public static partial class Values
 {
     /// <summary>One that needs no quotes in any style.</summary>
     public const string Token = "sk-ant-oat01-FAKE-new";
@@ -19,7 +19,4 @@ public static class Values
         "A=b", "=", "export A=b", "x\nINJECTED=1\n", "A: b", "x\" INJECTED=\"1", "x' INJECTED='1", "`id`", "!", "*?[]{}()<>|&;~", "%41", "a,b:c@d/e+f=",
         new string('x', 5000), string.Concat(Enumerable.Repeat("\\\"$'\n ", 300)),
     ];
-
-    /// <summary>Some of them, others for each <paramref name="turn"/>, so that many turns have them all; all of them with OCX_LONG=1.</summary>
-    public static IEnumerable<string> Some(int turn, int count) => Generated.IsLong ? All : Enumerable.Range(0, count).Select(i => All[((turn * count) + i) % All.Count]);
 }

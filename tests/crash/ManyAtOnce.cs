@@ -98,17 +98,10 @@ public sealed class ManyAtOnce
                 claude.Rotate($"{Interlocked.Increment(ref number)}", inPlace: false);
             }
 
-            var command = tasks[i % tasks.Length];
-            var result = await Shell.Command(command[0], command[1..]).With(("OCX_STATE_DIR", sandbox["none"])).ExecuteBufferedAsync();
-            result.ExitCode.Should().Be(0, result.StandardError);
+            await RunAsync(tasks[i % tasks.Length]);
         });
         claude.RotateByRename("last");
-        await InParallelAsync(Enumerable.Range(0, 64), async i =>
-        {
-            var command = tasks[i % tasks.Length];
-            var result = await Shell.Command(command[0], command[1..]).With(("OCX_STATE_DIR", sandbox["none"])).ExecuteBufferedAsync();
-            result.ExitCode.Should().Be(0, result.StandardError);
-        });
+        await InParallelAsync(Enumerable.Range(0, 64), i => RunAsync(tasks[i % tasks.Length]));
 
         var (readings, torn) = await readers.StopAsync();
         var (more, tornToo) = await jsonReaders.StopAsync();
@@ -120,6 +113,8 @@ public sealed class ManyAtOnce
 
         sandbox.Names("state").Should().Equal(".env", "agents", "oauth.json");
         Torture.Row("races", "ocx-map, ocx-envset, ocx-profiles, and Claude Code", count + 65, count + 64, readings + more, torn + tornToo, 0);
+
+        Task RunAsync(string[] command) => UntilTakenAsync(async () => await Shell.Command(command[0], command[1..]).With(("OCX_STATE_DIR", sandbox["none"])).ExecuteBufferedAsync());
     }
 
     private static bool IsJson(string text)
@@ -139,12 +134,15 @@ public sealed class ManyAtOnce
     private static bool IsWhole(string text, IReadOnlyList<string> names) => text.StartsWith(Filling, StringComparison.Ordinal) && text.EndsWith('\n')
         && text[Filling.Length..].Split('\n', StringSplitOptions.RemoveEmptyEntries).All(l => l.StartsWith("OTHERS=", StringComparison.Ordinal) || (l.Split('=') is [var name, var value] && names.Contains(name) && value == $"value-of-{name}"));
 
-    private static async Task SetAsync(Sandbox sandbox, string name)
+    private static Task SetAsync(Sandbox sandbox, string name) =>
+        UntilTakenAsync(() => Shell.PipeAsync(sandbox.Root, $"value-of-{name}", "ocx-envset", ".env", "--name", name, "--value-from", "-"));
+
+    private static async Task UntilTakenAsync(Func<Task<BufferedCommandResult>> run)
     {
-        var result = await Shell.PipeAsync(sandbox.Root, $"value-of-{name}", "ocx-envset", ".env", "--name", name, "--value-from", "-");
+        var result = await run();
         while (result.ExitCode == 75)
         {
-            result = await Shell.PipeAsync(sandbox.Root, $"value-of-{name}", "ocx-envset", ".env", "--name", name, "--value-from", "-"); // as it was told to
+            result = await run(); // as it was told to
         }
 
         result.ExitCode.Should().Be(0, result.StandardError);

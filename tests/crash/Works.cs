@@ -93,6 +93,8 @@ internal static class Works
             Own = ["var", "state"],
             Also = ["var/@notify.lock", "var/notify-outbox.json", "state/REAUTH_NEEDED"],
             OnTheWay = (path, content) => path.StartsWith("var/notify-", StringComparison.Ordinal) && content.EndsWith("}\n", StringComparison.Ordinal),
+            SaysLess = (path, content) => path == "state/REAUTH_NEEDED" ? content.Contains("c.json: ", StringComparison.Ordinal) && content.EndsWith(")\n", StringComparison.Ordinal)
+                : path == "var/notify-refresh.json" && content.EndsWith("}\n", StringComparison.Ordinal),
         };
     }
 

@@ -88,7 +88,7 @@ public sealed class GatewaySoak
         (await bed.Program("ocx-profiles", bed.StateDirectory, "--from", bed.Claude.Credentials).ExecuteBufferedAsync()).ExitCode.Should().Be(0);
 
         await using var recreate = new Resident(bed.Program("ocx-recreate", "--if-stale", "-v").With(("OCX_HANDOVER", "hot")));
-        await recreate.ErrorsShouldShowAsync("running docker", 20); // it has begun to look
+        await recreate.ErrorsShouldShowAsync("has no usable profile with this token: looking again", 20);
         bed.SetToken("new");
 
         (await recreate.EndAsync(60)).ExitCode.Should().Be(0, recreate.Errors);

@@ -113,7 +113,7 @@ public sealed partial class UnitCapabilities
 
         await machine.TryAsync("systemctl", "start", service);
 
-        // ocx-sync.service is at work when it is started; the others have ended.
+        // ocx-sync.service is at work when it is started, and what it fails at it says; the others have ended.
         for (var i = 0; ; i++)
         {
             if ((await machine.TryAsync("sh", "-ec", check)).ExitCode == 0)
@@ -121,10 +121,12 @@ public sealed partial class UnitCapabilities
                 return (true, "");
             }
 
-            var said = (await machine.JournalAsync(service))[before..];
-            if (said.Split('\n').FirstOrDefault(l => Trouble().IsMatch(l)) is { } error)
+            var said = (await machine.JournalAsync(service))[before..].Split('\n');
+            var hasEnded = service != "ocx-sync.service";
+            var trouble = said.FirstOrDefault(l => Failure().IsMatch(l)) ?? (hasEnded ? said.FirstOrDefault(l => Doubt().IsMatch(l)) : null);
+            if (trouble is not null)
             {
-                return (false, error.Replace("/srv/claw/", "", StringComparison.Ordinal));
+                return (false, trouble.Replace("/srv/claw/", "", StringComparison.Ordinal));
             }
 
             i.Should().BeLessThan(50, "what fails is told: {0} without {1}: {2}", service, without, said);
@@ -132,8 +134,11 @@ public sealed partial class UnitCapabilities
         }
     }
 
-    [GeneratedRegex("^ocx-[a-z]+: (error|warning): ", RegexOptions.None, 5000)]
-    private static partial Regex Trouble();
+    [GeneratedRegex("^ocx-[a-z]+: error: ", RegexOptions.None, 5000)]
+    private static partial Regex Failure();
+
+    [GeneratedRegex("^ocx-[a-z]+: warning: ", RegexOptions.None, 5000)]
+    private static partial Regex Doubt();
 
     [GeneratedRegex("^CapabilityBoundingSet=(?<names>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Bounding();

@@ -8,12 +8,16 @@ public sealed class Fuzzing
 {
     private const int MostKept = 2000;
 
+    /// <summary>How often somebody looks whether a case has come to its end: one that has not by the next time never will.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Subject subject;
     private readonly ulong seed;
     private readonly Dice dice;
     private readonly Mutations mutations;
     private readonly List<byte[]> kept;
     private readonly HashSet<string> outcomes = new(StringComparer.Ordinal);
+    private byte[] current = [];
 
     /// <param name="subject">The parser.</param>
     /// <param name="seed">Where chance begins.</param>
@@ -41,6 +45,7 @@ public sealed class Fuzzing
     /// <summary>Tries so many inputs, the seeds first.</summary>
     public void Run(int cases)
     {
+        using var watchdog = Watch();
         var since = Stopwatch.GetTimestamp();
         for (var i = 0; i < cases; i++)
         {
@@ -55,6 +60,7 @@ public sealed class Fuzzing
     /// <param name="size">How large the inputs are.</param>
     public void Pump(int pieces, int size)
     {
+        using var watchdog = Watch();
         for (var i = 0; i < pieces; i++)
         {
             var piece = dice.OneIn(2) ? dice.Of(subject.Words) : mutations.Words();
@@ -78,6 +84,7 @@ public sealed class Fuzzing
 
     private Trial Try(Func<Subject, byte[], Trial> read, byte[] input)
     {
+        current = input;
         var trial = read(subject, input);
         if (trial.Broken is not null)
         {
@@ -99,6 +106,26 @@ public sealed class Fuzzing
         }
 
         return trial;
+    }
+
+    /// <summary>Ends this process where a case does not end, since nothing else can; and says which.</summary>
+    private Timer Watch()
+    {
+        byte[] last = [];
+        return new Timer(
+            _ =>
+            {
+                var now = Volatile.Read(ref current);
+                if (ReferenceEquals(last, now))
+                {
+                    Environment.FailFast($"{subject.Name}, OCX_SEED={seed}: it does not end, of {now.Length} bytes: {Shown(now)}");
+                }
+
+                last = now;
+            },
+            null,
+            Patience,
+            Patience);
     }
 
     private static byte[] Many(byte[] piece, int length)

@@ -35,7 +35,7 @@ public sealed class HostileWriters
             """, "bash", bed["victim/dir"]).WithWorkingDirectory(bed["state"]));
         await swapper.OutputShouldBecomeAsync("ready\n");
         var codes = new List<int>();
-        for (var i = 0; i < 12; i++)
+        for (var i = 0; i < 12 || (i < 400 && !(codes.Contains(0) && codes.Exists(c => c != 0))); i++)
         {
             foreach (var command in commands(bed))
             {
@@ -44,7 +44,7 @@ public sealed class HostileWriters
         }
 
         Figures.Print($"{codes.Count} runs while it was swapped: {string.Join(", ", codes.GroupBy(c => c).Select(g => $"{g.Count()} ended with {g.Key}"))}");
-        codes.Should().OnlyContain(c => expected.Contains(c));
+        codes.Should().OnlyContain(c => expected.Contains(c)).And.Contain(0).And.Contain(c => c != 0, "the link was met");
         await bed.VictimShouldBeAsBeforeAsync();
     }
 }

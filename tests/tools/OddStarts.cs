@@ -11,8 +11,9 @@ public sealed class OddStarts
         Require.Program("strace", "strace");
         using var sandbox = new Sandbox();
 
-        await Shell.RunAsync(sandbox.Root, "bash", "-c", $"strace -f -qq -e trace=write,openat -o trace \"$1\" --no-such-option {closed}", "bash", Shell.Tool(tool));
+        var result = await Shell.RunAsync(sandbox.Root, "bash", "-c", $"strace -f -qq -e trace=write,openat -o trace \"$1\" --no-such-option {closed}", "bash", Shell.Tool(tool));
 
+        result.ExitCode.Should().Be(64, "it has begun, and said why it ends");
         var trace = await File.ReadAllLinesAsync(sandbox["trace"]);
         var written = trace.Where(l => l.Contains($"\"{tool}: ", StringComparison.Ordinal));
         if (File.Exists(Shell.Tool($"{tool}.dll")))

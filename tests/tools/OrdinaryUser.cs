@@ -43,6 +43,18 @@ public sealed class OrdinaryUser
         (remembered is null ? own.Length == 0 : own.StartsWith("700\n", StringComparison.Ordinal) && own.Contains(remembered, StringComparison.Ordinal)).Should().BeTrue("his state lies in {0}: {1}", OfOwnState, own);
     }
 
+    /// <remarks>Root's command takes it away, see <see cref="RootsEnvironment"/>.</remarks>
+    [Test]
+    public async Task What_he_has_set_for_his_own_programs_they_have()
+    {
+        await using var bed = await OrdinaryUserBed.MakeAsync();
+
+        var result = await bed.RunAsync("NODE_OPTIONS=--max-old-space-size=512 LD_BIND_NOW=1 ocx-trigger");
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        (await File.ReadAllLinesAsync(bed["home/.claude/seen"])).Should().Contain("NODE_OPTIONS=--max-old-space-size=512").And.Contain("LD_BIND_NOW=1").And.NotContain(l => l.StartsWith("OCX_REFRESH", StringComparison.Ordinal));
+    }
+
     [TestCase("ocx-map \"$OCX_CREDENTIALS\"", 66)]
     [TestCase("ocx-map ../home/.claude/.credentials.json -o ../others/oauth.json", 73)]
     [TestCase("ocx-envset \"$OCX_ENV_FILE\" --from ../home/.claude/.credentials.json", 73)]

@@ -43,6 +43,11 @@ public static class Handover
     private static async Task<string?> WhyNotInFilesAsync(string stateDirectory, Func<string> token, Log log, CancellationToken stop)
     {
         var because = StoredProfiles.WhyNot(stateDirectory, token(), log);
+        if (because is not null)
+        {
+            log.Detail($"{because}: looking again for {Patience.TotalSeconds} s");
+        }
+
         for (var begin = Stopwatch.GetTimestamp(); because is not null && Stopwatch.GetElapsedTime(begin) < Patience;)
         {
             await Task.Delay(Interval, stop);

@@ -3,7 +3,7 @@ namespace Ocx;
 /// <summary>
 /// What of our environment a program gets. Compose prefers a variable of its environment to the <c>.env</c>, so
 /// ANTHROPIC_* must not reach it; COMPOSE_* would contradict the options that it is given; and what systemd tells us is
-/// not meant for others. Nor do we pass on what makes a program run something else first: it would do so as root.
+/// not meant for others. Nor does root pass on what makes a program run something else first: whoever has set it would be root.
 /// </summary>
 internal static class ChildEnvironment
 {
@@ -33,10 +33,12 @@ internal static class ChildEnvironment
         .Order(StringComparer.Ordinal);
 
     /// <summary>Whether a variable is kept from what we start.</summary>
-    public static bool IsHidden(string name) => LoadingWhole.Contains(name, StringComparer.Ordinal) || Hidden.Concat(Loading).Any(h => name.StartsWith(h, StringComparison.Ordinal));
+    public static bool IsHidden(string name) => Begins(name, Hidden) || (Environment.IsPrivilegedProcess && (LoadingWhole.Contains(name, StringComparer.Ordinal) || Begins(name, Loading)));
 
     /// <summary>A variable as a program that we start has it.</summary>
     public static string? Get(string name) => IsHidden(name) ? null : Environment.GetEnvironmentVariable(name);
+
+    private static bool Begins(string name, string[] beginnings) => Array.Exists(beginnings, b => name.StartsWith(b, StringComparison.Ordinal));
 
     /// <summary>What is different from our environment: a variable is set, or <c>null</c> takes it away.</summary>
     public static Dictionary<string, string?> Changes(Settings settings)

@@ -15,9 +15,6 @@ internal sealed class RefreshStep : ISetupStep
     /// <summary>Something else does.</summary>
     public const string None = "none";
 
-    /// <summary>What a unit has for a PATH, systemd.exec(5).</summary>
-    private const string UnitPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Refreshing = TimeSpan.FromMinutes(5);
 
@@ -86,7 +83,7 @@ internal sealed class RefreshStep : ISetupStep
         var command = new PlacedCommand(scene.Launcher, place.Place);
         try
         {
-            string[] path = place.Place.IsHost ? ["env", $"PATH={PathOfUnits()}"] : [];
+            string[] path = place.Place.IsHost ? ["env", $"PATH={SearchPath.For(FilePlace.Of(scene.Settings.Credentials, scene.Settings)?.Owner.User, PathOfUnits())}"] : [];
             return await command.RunAsync([.. path, "sh", "-c", ClaudePlace.Prelude, "sh", mark, "claude", "--version"], Limit, stop);
         }
         finally
@@ -95,9 +92,9 @@ internal sealed class RefreshStep : ISetupStep
         }
     }
 
-    /// <summary>The PATH that the unit has: of the configuration, else systemd's.</summary>
+    /// <summary>The PATH that the unit has, of which it takes those directories that nobody else can write in: of the configuration, else systemd's.</summary>
     private static string PathOfUnits() =>
-        ConfigurationFile.Parse(ConfigurationFile.TextOf(new InputFile().TryRead(ConfigurationFile.DefaultPath) ?? []), (_, _) => { }).GetValueOrDefault("PATH") ?? UnitPath;
+        ConfigurationFile.Parse(ConfigurationFile.TextOf(new InputFile().TryRead(ConfigurationFile.DefaultPath) ?? []), (_, _) => { }).GetValueOrDefault("PATH") ?? SearchPath.Usual;
 
     /// <summary>A token whose life is over is of no use to anybody: what follows needs the next one.</summary>
     private static async Task RefreshNowAsync(SetupScene scene)
