@@ -34,6 +34,7 @@ public sealed class Json5Properties
         }
     }
 
+    [Category("Large")]
     [Test]
     public void No_beginning_of_an_object_is_one()
     {

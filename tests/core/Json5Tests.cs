@@ -161,6 +161,7 @@ public sealed class Json5Tests
         FluentActions.Invoking(() => Json5.Parse(new string('[', 10_000_000))).Should().Throw<Json5Exception>();
     }
 
+    [Category("Large")]
     [Test]
     public void A_document_has_so_many_values_and_no_more()
     {
@@ -170,6 +171,7 @@ public sealed class Json5Tests
         FluentActions.Invoking(() => Json5.Parse(Items(Json5.MostValues))).Should().Throw<Json5Exception>().WithMessage("*more than 250000 values");
     }
 
+    [Category("Large")]
     [TestCase("'", "\\u0041")]
     [TestCase("/*", "*")]
     [TestCase("", " ")]

@@ -23,6 +23,7 @@ public class JsonTextTests
         members.Select(m => m.Kind).Should().Equal(JsonTokenType.Number, JsonTokenType.StartObject, JsonTokenType.String);
     }
 
+    [Category("Large")]
     [Test]
     public void An_object_of_more_members_than_any_document_has_is_refused()
     {

@@ -155,6 +155,7 @@ public sealed class OpenClawConfigTests : IDisposable
         FluentActions.Invoking(Read).Should().Throw<OcxException>().WithMessage("*includes more than 200 files*").Which.ExitCode.Should().Be(ExitCode.NoInput);
     }
 
+    [Category("Large")]
     [Test]
     public void Including_the_same_values_again_and_again_has_an_end()
     {

@@ -95,6 +95,7 @@ public class ReportTests
         (first, System.Text.Encoding.UTF8.GetString(all!)).Should().Be(((byte)'{', " \n{\"a\": 1}"));
     }
 
+    [Category("Large")]
     [Test]
     public void Input_without_end_is_refused() => Redirected.Run(new string(' ', (int)FileLocation.LargestFile + 1), () =>
     {

@@ -36,6 +36,7 @@ public sealed class SecretTextTests
     [TestCase("a: b:/c //d C:\\e 12:34")]
     public void What_is_no_address_and_what_is_no_secret_stays(string text) => SecretText.MaskAddresses(text).Should().Be(text);
 
+    [Category("Large")]
     [Test]
     public void Megabytes_take_no_time()
     {
