@@ -14,7 +14,7 @@ public class DotenvFileTests
 
     [TestCase("A='\n", "A", "1", ".env line 1: unterminated")]
     [TestCase("A=1\n", "B", "a\0b", ".env: B cannot be set so that Compose reads it back: the value holds a NUL, which no environment variable can")]
-    [TestCase("B=1\nA=${B:?is needed}\n", "B", null, ".env line 2: ")]
+    [TestCase("B=1\nA=${B:?is needed}\n", "B", null, ".env line 1: ")]
     [TestCase("B=1\nA=${B:?is needed}\n", "B", "", ".env line 2: ")]
     public void What_Compose_would_not_read_is_not_written(string text, string key, string? value, string says)
     {

@@ -151,8 +151,12 @@ public class FileWriterRefusals
     }
 
     [Test]
-    public void What_is_taken_away_needs_its_directory() =>
-        Refused(() => new FileWriter(Said.Nothing).Delete("/nowhere/file")).Should().Be((73, "/nowhere/file: its directory does not exist"));
+    public void What_is_taken_away_needs_its_directory()
+    {
+        using var sandbox = new Sandbox();
+
+        Refused(() => new FileWriter(Said.Nothing).Delete(sandbox["nowhere/file"])).Should().Be((73, $"{sandbox["nowhere/file"]}: its directory does not exist"));
+    }
 
     [Test]
     public void A_directory_is_not_taken_away()

@@ -41,5 +41,5 @@ public sealed class OpenClawLockTests
 
     [Test]
     public void What_cannot_be_looked_at_is_told_of() =>
-        new Action(() => OpenClawLock.Of("/" + new string('x', 300) + "/auth-profiles.json", "/none")).Should().Throw<OcxException>().Where(e => e.ExitCode == ExitCode.NoInput && e.Message.EndsWith("auth-profiles.json.lock: file name too long", StringComparison.Ordinal));
+        new Action(() => OpenClawLock.Of("/" + new string('x', 300) + "/auth-profiles.json", "/proc/none")).Should().Throw<OcxException>().Where(e => e.ExitCode == ExitCode.NoInput && e.Message.EndsWith("auth-profiles.json.lock: file name too long", StringComparison.Ordinal));
 }

@@ -76,9 +76,12 @@ public class RunLockTests
     [Test]
     public void Where_the_file_cannot_be_made_that_is_said()
     {
-        var refusal = FluentActions.Invoking(() => RunLock.Take("/nowhere/lock", TimeSpan.Zero, () => { }, CancellationToken.None)).Should().Throw<OcxException>().Which;
+        using var sandbox = new Sandbox();
+        var path = sandbox["nowhere/below/lock"];
 
-        (refusal.ExitCode, refusal.Message).Should().Be((73, "/nowhere/lock: no such file or directory"));
+        var refusal = FluentActions.Invoking(() => RunLock.Take(path, TimeSpan.Zero, () => { }, CancellationToken.None)).Should().Throw<OcxException>().Which;
+
+        (refusal.ExitCode, refusal.Message).Should().Be((73, $"{path}: no such file or directory"));
     }
 
     private static RunLock Take(Sandbox sandbox) => RunLock.Take(sandbox["lock"], TimeSpan.Zero, () => { }, CancellationToken.None);

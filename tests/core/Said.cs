@@ -13,4 +13,11 @@ internal sealed class Said
     public Log Log { get; }
 
     public IReadOnlyList<string> Lines => lines;
+
+    /// <summary>The log, which takes details too.</summary>
+    public Log Verbose()
+    {
+        Log.Verbose = true;
+        return Log;
+    }
 }

@@ -124,7 +124,7 @@ public class TokenReaderTests
         var secret = Tokens.Access("SECRET");
         var tokens = ReadAll($$$"""{"profiles":{"anthropic:{{{secret}}}":{"access":"a"},"anthropic:b":{"access":"{{{secret}}} "} } }""")
             .Concat(ReadAll($$$"""{"claudeAiOauth":{"accessToken":"a","subscriptionType":"{{{secret}}}{{{secret}}}"} }"""))
-            .Concat(new TokenReader(new Settings(_ => null), Within).ReadNow($"/nowhere/{secret}"));
+            .Concat(new TokenReader(new Settings(_ => null), Within).ReadNow($"/proc/nowhere/{secret}"));
 
         string.Join('\n', tokens).Should().NotContain("SECRET").And.Contain("[masked ");
     }
