@@ -118,6 +118,46 @@ public class AuthProfilesTests
     public void What_OpenClaw_cannot_read_either_is_refused(string old) =>
         FluentActions.Invoking(() => Apply(old)).Should().Throw<OcxException>().Which.ExitCode.Should().Be(ExitCode.BadData);
 
+    [TestCase("{\"profiles\":[]}", "f: profiles is not an object", "it is left as it is; OpenClaw cannot use it either")]
+    [TestCase("{\"profiles\":{\"anthropic:default\":\"T\"}}", "f: profiles.anthropic:default is not an object", "it is left as it is; OpenClaw cannot use it either")]
+    [TestCase("hello", "f: ", "it is left as it is; OpenClaw cannot read it either")]
+    public void What_is_refused_is_named(string old, string message, string hint)
+    {
+        var error = FluentActions.Invoking(() => Apply(old)).Should().Throw<OcxException>().Which;
+
+        error.Message.Should().StartWith(message);
+        error.Hint.Should().Be(hint);
+    }
+
+    [TestCase("""{"type":"oauth","provider":"anthropic","access":"before","key":"k","expires":5}""", "before")]
+    [TestCase("""{"type":"oauth","provider":"anthropic","key":"k"}""", "k")]
+    [TestCase("""{"type":"oauth","provider":"anthropic","access":"","key":""}""", null)]
+    [TestCase(Good, "T")]
+    public void The_token_that_was_there_is_told(string old, string? before) => Apply(Document(old)).Before.Should().Be(before);
+
+    [Test]
+    public void A_profile_needs_an_expiry() =>
+        FluentActions.Invoking(() => new AuthProfiles(Id, CredentialDocument.Parse("""{"claudeAiOauth":{"accessToken":"T"}}"""u8, "f"), withRefresh: false)).Should().Throw<OcxException>().Which.ExitCode.Should().Be(ExitCode.BadData);
+
+    [Test]
+    public void A_new_document_is_as_OpenClaw_writes_one() => Text(Apply(null)).Should().Be("""
+        {
+          "version": 1,
+          "profiles": {
+            "anthropic:default": {
+              "type": "oauth",
+              "provider": "anthropic",
+              "access": "T",
+              "expires": 1999999999999
+            }
+          },
+          "lastGood": {
+            "anthropic": "anthropic:default"
+          }
+        }
+
+        """);
+
     [Test]
     public void An_expired_token_replaces_nothing_and_makes_nothing()
     {
