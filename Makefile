@@ -22,7 +22,7 @@ secret-scan: ## fail where something looks like a real secret
 	@eng/secret-scan
 bench: ## speed and memory, beside jq, python3 and sed
 	@eng/bench
-mutants: ## how much of ocx-core the tests would miss, were it otherwise (MUTATE=GLOB: of these files)
+mutants: ## how much of ocx-core the tests would miss, were it otherwise (MUTATE=GLOBS: of these files)
 	@eng/mutants
 torture: ## the tests of docs/reliability.md in full, for hours, and its tables anew
 	@eng/torture $(PROJECTS)
