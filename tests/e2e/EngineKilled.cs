@@ -24,15 +24,19 @@ public sealed class EngineKilled
             await engine.KillAsync();
         }
 
-        bed.SetToken("new");
-        recreate.Send($"{bed.EnvFile}\n");
+        var mark = "new";
+        if (moment is "before" or "proof")
+        {
+            Bring(mark);
+        }
+        else
+        {
+            mark = await bed.MeetAsync(moment, Bring);
+        }
+
         if (moment == "proof")
         {
-            await bed.WaitServedAsync("new");
-        }
-        else if (moment != "before")
-        {
-            await Eventually.AssertAsync(() => bed.Marked.Runs(moment), $"it comes to {moment}: {recreate.Errors}", 20);
+            await bed.WaitServedAsync(mark);
         }
 
         if (moment != "before")
@@ -43,10 +47,16 @@ public sealed class EngineKilled
         await recreate.ErrorsShouldShowAsync("the engine does not answer", 20);
         await engine.StartAsync();
 
-        await bed.WaitServedAsync("new", 20);
-        await Eventually.AssertAsync(() => recreate.Errors.Contains($"runs with {Tokens.Fingerprint("new")}", StringComparison.Ordinal), $"it is proven: {recreate.Errors}", 30);
+        await bed.WaitServedAsync(mark, 20);
+        await Eventually.AssertAsync(() => recreate.Errors.Contains($"runs with {Tokens.Fingerprint(mark)}", StringComparison.Ordinal), $"it is proven: {recreate.Errors}", 30);
         (await bed.ContainersAsync()).Should().ContainSingle();
         Directory.EnumerateFiles(bed["var"]).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)).Should().BeEmpty();
+
+        void Bring(string token)
+        {
+            bed.SetToken(token);
+            recreate.Send($"{bed.EnvFile}\n");
+        }
     }
 
     [Test]

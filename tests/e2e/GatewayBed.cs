@@ -148,6 +148,27 @@ internal sealed class GatewayBed : IAsyncDisposable
     /// <summary>Waits until the gateway answers with this token.</summary>
     public async Task WaitServedAsync(string mark, double seconds = 20) => await WaitAsync(t => t == Tokens.Access(mark), $"the gateway has {mark}", seconds);
 
+    /// <summary>Brings tokens until a process is met that has this in its command line: what lasts for milliseconds may be over before anybody has looked.</summary>
+    /// <param name="moment">A part of the command line.</param>
+    /// <param name="bring">Brings a token of this mark.</param>
+    /// <returns>The mark of the token that was on its way then.</returns>
+    public async Task<string> MeetAsync(string moment, Action<string> bring)
+    {
+        for (var i = 1; i <= 4; i++)
+        {
+            var mark = $"new-{i}";
+            bring(mark);
+            if (await Eventually.TryAsync(() => Marked.Runs(moment), 10) is not null)
+            {
+                return mark;
+            }
+
+            await WaitServedAsync(mark);
+        }
+
+        throw new AssertionException($"four tokens came to the gateway, and nobody was met at {moment}");
+    }
+
     /// <summary>Waits until the gateway answers.</summary>
     public async Task WaitAnyServedAsync(double seconds = 20) => await WaitAsync(t => t is not null, "the gateway answers", seconds);
 

@@ -104,10 +104,18 @@ public sealed class PipelineGateway
     {
         await using var bed = await GatewayBed.MakeAsync(moment == " down " ? GatewayBed.SlowToEnd : null);
         await bed.UpAsync();
+        var mark = "new";
         await using (var sync = await StartAsync(bed))
         {
-            bed.Claude.RotateInPlace("new");
-            await (moment == "proof" ? bed.WaitServedAsync("new") : Eventually.AssertAsync(() => bed.Marked.Runs(moment), $"it comes to {moment}: {sync.Errors}", 20));
+            if (moment == "proof")
+            {
+                bed.Claude.RotateInPlace(mark);
+                await bed.WaitServedAsync(mark);
+            }
+            else
+            {
+                mark = await bed.MeetAsync(moment, bed.Claude.RotateInPlace);
+            }
 
             // The lowest number: a child that is about to become docker still has its parent's command line.
             await Bash.KillAsync("KILL", bed.Marked.Processes().Where(p => p.Value.StartsWith($"{stage} ", StringComparison.Ordinal)).Min(p => p.Key));
@@ -116,7 +124,7 @@ public sealed class PipelineGateway
         }
 
         await using var next = await StartAsync(bed);
-        await bed.WaitServedAsync("new");
+        await bed.WaitServedAsync(mark);
         await Eventually.AssertAsync(() => !Directory.EnumerateFiles(bed["var"], "*.pending").Any(), $"the proof ends {next.Errors}", 20);
         (await bed.ContainersAsync()).Should().ContainSingle();
     }

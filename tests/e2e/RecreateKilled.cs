@@ -22,20 +22,31 @@ public sealed class RecreateKilled
     {
         await using var bed = await GatewayBed.MakeAsync(moment == " down " ? GatewayBed.SlowToEnd : null);
         await bed.UpAsync();
-        bed.SetToken("new");
-        await using var killed = new Resident(bed.Program("ocx-recreate", "--if-stale", "--strategy", strategy));
+        var runs = new List<Resident>();
+        var mark = "new";
         if (moment == Proof)
         {
-            await bed.WaitServedAsync("new", 30);
+            Bring(mark);
+            await bed.WaitServedAsync(mark, 30);
         }
         else
         {
-            await Eventually.AssertAsync(() => bed.Marked.Runs(moment), $"it comes to {moment}: {killed.Errors}", 30);
+            mark = await bed.MeetAsync(moment, Bring);
         }
 
-        await Bash.RunAsync("/", "kill -KILL $*; true", [$"{killed.Id}", .. children ? Children(bed).Keys.Select(k => $"{k}") : []]);
+        await Bash.RunAsync("/", "kill -KILL $*; true", [$"{runs[^1].Id}", .. children ? Children(bed).Keys.Select(k => $"{k}") : []]);
 
-        await ShouldRecoverAsync(bed);
+        await ShouldRecoverAsync(bed, mark);
+        foreach (var run in runs)
+        {
+            await run.DisposeAsync();
+        }
+
+        void Bring(string token)
+        {
+            bed.SetToken(token);
+            runs.Add(new Resident(bed.Program("ocx-recreate", "--if-stale", "--strategy", strategy)));
+        }
     }
 
     /// <summary>After times that no event marks: each a little later than the one before.</summary>
@@ -72,13 +83,13 @@ public sealed class RecreateKilled
     private static Dictionary<int, string> Children(GatewayBed bed) =>
         bed.Marked.Processes().Where(p => p.Value.Contains("docker", StringComparison.Ordinal) && !p.Value.Contains("ocx-recreate", StringComparison.Ordinal)).ToDictionary();
 
-    private static async Task ShouldRecoverAsync(GatewayBed bed)
+    private static async Task ShouldRecoverAsync(GatewayBed bed, string mark = "new")
     {
         var next = await bed.Program("ocx-recreate", "--if-stale").ExecuteBufferedAsync();
 
         next.ExitCode.Should().Be(0, next.StandardError);
         (await bed.ContainersAsync()).Should().ContainSingle("there is never a second gateway: {0}", next.StandardError);
-        (await bed.TokenServedAsync()).Should().Be(Tokens.Access("new"), "{0}", next.StandardError);
+        (await bed.TokenServedAsync()).Should().Be(Tokens.Access(mark), "{0}", next.StandardError);
         (await bed.ContainersAsync("openclaw-cli")).Single().State.Should().Be("running");
         Directory.EnumerateFiles(bed["var"], "*.pending").Should().BeEmpty();
         await Eventually.AssertAsync(() => bed.Marked.Processes().Count == 0, "nothing is left running", 10);

@@ -163,12 +163,17 @@ public sealed class PipelineEnds
     public void Nothing_is_expanded_where_a_signal_would_be_lost()
     {
         var script = File.ReadAllText(Path.Join(Shell.Bin, "ocx-sync"));
+        var once = script[script.IndexOf("check_watch() {", StringComparison.Ordinal)..script.IndexOf("# --- resident", StringComparison.Ordinal)];
         var trapped = script[script.IndexOf("# finish STATUS", StringComparison.Ordinal)..];
         var guard = trapped.IndexOf("guard() {", StringComparison.Ordinal);
         guard.Should().BePositive();
         var ours = trapped[..guard] + trapped[trapped.IndexOf("\n}\n", guard, StringComparison.Ordinal)..];
 
-        ours.Should().Contain("trap stop TERM").And.NotMatchRegex(@"\$\([^(]|<\(", "bash takes the action of a trap for the rest of it");
+        foreach (var (text, trap) in new[] { (ours, "trap stop TERM"), (once, "trap 'exit 143' TERM") })
+        {
+            var code = string.Join('\n', text.Split('\n').Where(l => !l.TrimStart().StartsWith('#')));
+            code.Should().Contain(trap).And.NotMatchRegex(@"\$\([^(]|<\(", "bash takes the action of a trap for the rest of it");
+        }
     }
 
     [Test]
