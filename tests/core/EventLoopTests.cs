@@ -68,38 +68,92 @@ public class EventLoopTests
     }
 
     [Test]
-    public void Who_works_long_takes_all_lines_meanwhile_each_once()
+    public void What_waits_is_one_batch_and_what_comes_later_another()
     {
-        var lines = new List<string>();
-        var (_, output, _) = Redirected.Run("a\nb\na\nc", () =>
-        {
-            var feed = new EventFeed(nulTerminated: false);
-            while (!feed.HasEnded)
-            {
-                feed.Arrived.Wait();
-                var taken = feed.Take();
-                lines.AddRange(taken.Select(l => EventLines.Text(l)!));
-                feed.Pass(taken);
-            }
+        using var sandbox = Make();
+        using var pipe = new InputPipe();
+        var runs = 0;
+        pipe.Send($"{sandbox["d/source"]}\n");
+        pipe.Send($"{sandbox["d/source"]}\n");
 
-            feed.Take().Should().BeEmpty();
+        var (_, output, _) = Redirected.Run("", () =>
+        {
+            Redirected.While(0, pipe.TakeReader(), () => new EventLoop(sandbox["d/source"], nulTerminated: false, Said.Nothing).Run(() =>
+            {
+                if (++runs == 1)
+                {
+                    pipe.Send($"{sandbox["d/source"]}\n");
+                }
+                else
+                {
+                    pipe.End();
+                }
+
+                return [];
+            }));
             return 0;
         });
 
-        lines.Order(StringComparer.Ordinal).Distinct().Should().Equal("a", "b", "c");
-        output.Split('\n').Should().Contain(["a", "b", "c", ""]);
+        (runs, output).Should().Be((2, $"{sandbox["d/source"]}\n{sandbox["d/source"]}\n"));
     }
 
     [Test]
-    public void What_is_no_list_of_paths_is_told_to_who_takes()
+    public void Who_writes_faster_than_it_works_does_not_keep_it_from_working()
     {
-        Redirected.Run(new string('x', 70_000), () =>
+        using var sandbox = Make();
+        var line = $"{sandbox["d/source"]}\n";
+        var runs = 0;
+
+        Run(sandbox, string.Concat(Enumerable.Repeat(line, (5 * 512 * 1024 / line.Length) + 1)), Said.Nothing, () =>
         {
-            var feed = new EventFeed(nulTerminated: false);
-            feed.Arrived.Wait();
-            FluentActions.Invoking(feed.Take).Should().Throw<OcxException>().Which.ExitCode.Should().Be(65);
+            runs++;
+            return [];
+        }).Output.Should().Be(line + line + line);
+
+        runs.Should().Be(3, "two and a half MiB are two batches of one, and the rest");
+    }
+
+    [Test]
+    public void It_ends_where_nobody_reads_what_it_passes_on()
+    {
+        using var sandbox = Make();
+        using var input = new InputPipe();
+        using var output = new InputPipe();
+        var written = output.TakeWriter();
+        output.CloseReader();
+
+        Redirected.Run("", () =>
+        {
+            Redirected.While(0, input.TakeReader(), () => Redirected.While(1, written, () =>
+                FluentActions.Invoking(() => new EventLoop(sandbox["d/source"], nulTerminated: false, Said.Nothing).Run(() => []))
+                    .Should().Throw<OcxException>().Where(e => e.ExitCode == 74 && e.Message == "standard output: nobody reads it any more")));
             return 0;
         });
+    }
+
+    [Test]
+    public void What_waits_for_it_comes_before_the_end_of_its_reader()
+    {
+        using var sandbox = Make();
+        using var input = new InputPipe();
+        using var output = new InputPipe();
+        var written = output.TakeWriter();
+        output.CloseReader();
+        input.Send($"{sandbox["d/source"]}\n");
+        var runs = 0;
+
+        Redirected.Run("", () =>
+        {
+            Redirected.While(0, input.TakeReader(), () => Redirected.While(1, written, () =>
+                FluentActions.Invoking(() => new EventLoop(sandbox["d/source"], nulTerminated: false, Said.Nothing).Run(() =>
+                {
+                    runs++;
+                    return [];
+                })).Should().Throw<OcxException>().Where(e => e.ExitCode == 74 && e.Message.StartsWith("standard output: "))));
+            return 0;
+        });
+
+        runs.Should().Be(1);
     }
 
     private static Sandbox Make()

@@ -103,27 +103,6 @@ public class FileWriterRefusals
     }
 
     [Test]
-    public void In_place_too_theirs_stands()
-    {
-        using var sandbox = new Sandbox();
-        var file = sandbox.Write("file", "0");
-        var tries = 0;
-
-        new FileWriter(Said.Nothing) { InPlace = true }.Update(file, () => old =>
-        {
-            if (tries++ == 0)
-            {
-                sandbox.Write("file", "theirs");
-            }
-
-            return [.. old!, .. "+"u8];
-        }).Should().BeTrue();
-
-        (sandbox.Read("file"), tries).Should().Be(("theirs+", 2));
-        sandbox.Names().Should().Equal("file");
-    }
-
-    [Test]
     public void A_file_that_appears_is_not_replaced_and_one_that_goes_is_made()
     {
         using var sandbox = new Sandbox();

@@ -92,19 +92,6 @@ public class FileWriterTests
     }
 
     [Test]
-    public void That_a_crash_can_tear_it_is_said_where_it_is_so()
-    {
-        using var sandbox = new Sandbox();
-        var said = new Said();
-
-        Write(new(said.Log) { InPlace = true }, sandbox["new"], "made: whole or not there");
-        said.Lines.Should().BeEmpty();
-        Write(new(said.Log) { InPlace = true }, sandbox["new"], "overwritten");
-
-        said.Lines.Should().Equal($"t: warning: {sandbox["new"]}: overwritten in place, which a crash can tear; until it is done a copy is kept in .new.ocx-copy");
-    }
-
-    [Test]
     public void A_dry_run_says_whether_it_would_and_writes_nothing()
     {
         using var sandbox = new Sandbox();
@@ -180,56 +167,6 @@ public class FileWriterTests
 
         sandbox.Names().Should().Equal(kept.Append("old").Order(StringComparer.Ordinal));
         kept.Append(".old.ocx-abcdef").Where(n => FileWriter.IsStray(n, "old")).Should().Equal(".old.ocx-abcdefg", ".old.ocx-abcde", ".old.ocx-abcdef");
-    }
-
-    [Test]
-    public void An_overwriting_that_was_interrupted_is_finished_from_its_copy()
-    {
-        using var sandbox = new Sandbox();
-        var file = sandbox.Write("old", "aft");
-        sandbox.Write(".old.ocx-copy", "after");
-        var said = new Said();
-        string? read = null;
-
-        new FileWriter(said.Log).Update(file, () => old =>
-        {
-            read = Encoding.UTF8.GetString(old!);
-            return old;
-        });
-
-        (read, sandbox.Read("old")).Should().Be(("after", "after"));
-        sandbox.Names().Should().Equal("old");
-        said.Lines.Should().Equal($"t: warning: {file}: an overwriting in place was interrupted; finished from .old.ocx-copy");
-    }
-
-    [TestCase("written since")]
-    [TestCase("no regular file")]
-    [TestCase("no file")]
-    public void A_copy_that_is_none_changes_nothing_and_goes(string why)
-    {
-        using var sandbox = new Sandbox();
-        var (file, copy) = (sandbox.Write("old", "newer"), sandbox.Write(".old.ocx-copy", "older"));
-        switch (why)
-        {
-            case "written since":
-                File.SetLastWriteTimeUtc(copy, DateTime.UtcNow.AddHours(-1));
-                break;
-            case "no regular file":
-                File.Delete(copy);
-                File.CreateSymbolicLink(copy, "elsewhere");
-                break;
-            default:
-                File.Delete(file);
-                break;
-        }
-
-        var said = new Said();
-
-        new FileWriter(said.Log).Update(file, () => _ => null);
-
-        sandbox.Names().Should().Equal(why == "no file" ? [] : ["old"]);
-        (why == "no file" || sandbox.Read("old") == "newer").Should().BeTrue();
-        said.Lines.Should().Equal($"t: warning: {file}: .old.ocx-copy is left of an overwriting in place, but is none of ours or the file was written since: the file stands");
     }
 
     [Test]

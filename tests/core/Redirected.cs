@@ -36,6 +36,21 @@ internal static class Redirected
         }
     }
 
+    /// <summary>Runs something while a descriptor is another one, which is closed here at once: what is a pipe then has no second end of ours.</summary>
+    public static void While(int number, int descriptor, Action run)
+    {
+        var saved = Check(Syscall.dup(number));
+        Become(number, descriptor);
+        try
+        {
+            run();
+        }
+        finally
+        {
+            Become(number, saved);
+        }
+    }
+
     private static void Become(int number, int descriptor)
     {
         Check(Syscall.dup2(descriptor, number));
