@@ -24,7 +24,7 @@ bench: ## speed and memory, beside jq, python3 and sed
 	@eng/bench
 mutants: ## how much of ocx-core the tests would miss, were it otherwise (MUTATE=GLOBS: of these files)
 	@eng/mutants
-torture: ## the tests of docs/reliability.md in full, for hours, and its tables anew
+torture: ## the tests of docs/reliability.md in full, for hours, and its tables anew (PROJECTS=NAME[:PART]…: of these tests)
 	@eng/torture $(PROJECTS)
 soak-refresh: ## tokens of minutes on the real timer: none expires in the gateway (SOAK_CYCLES=4)
 	@eng/soak-refresh

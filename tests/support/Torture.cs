@@ -14,7 +14,7 @@ public static class Torture
 
     /// <summary>A row of a table in docs/reliability.md. eng/torture writes it there; a test that fails has none.</summary>
     /// <param name="table">The table: what stands behind <c>torture:</c> in its mark.</param>
-    /// <param name="cells">Its cells, the first of which tells its rows apart. Numbers get a comma for each thousand.</param>
+    /// <param name="cells">Its cells, the first of which tells its rows apart (in the table <c>time</c>: the first three). Numbers get a comma for each thousand.</param>
     public static void Row(string table, params object[] cells) =>
         TestContext.Out.WriteLine($"torture: {table} | {string.Join(" | ", cells.Select(Cell))} |");
 

@@ -67,7 +67,7 @@ internal sealed class PipelineBed : IAsyncDisposable
     public string? TokenOfEnv => !File.Exists(EnvFile) ? null : Array.Find(File.ReadAllLines(EnvFile), l => l.StartsWith("ANTHROPIC_OAUTH_TOKEN=", StringComparison.Ordinal))?.Split('=')[1];
 
     /// <summary>What ocx-sync has made in the directory for temporary files. (The .NET runtime, where it is not compiled in, leaves its own there.)</summary>
-    public IReadOnlyList<string> Temporary => [.. Directory.EnumerateFileSystemEntries(this["tmp"], "tmp.*")];
+    public IReadOnlyList<string> Temporary => [.. Directory.EnumerateFileSystemEntries(this["tmp"], "ocx-sync.*")];
 
     public IReadOnlyDictionary<int, string> Processes => marked.Processes();
 
