@@ -6,6 +6,9 @@ namespace Ocx.Tests;
 /// <summary>All that ocx-sync touches, in a sandbox: Claude Code's directory, OpenClaw's state, the compose directory.</summary>
 internal sealed class PipelineBed : IAsyncDisposable
 {
+    /// <summary>What ocx-sync calls the directory of its pipes.</summary>
+    public const string TemporaryNames = "ocx-sync.*";
+
     private readonly Sandbox sandbox = new();
     private readonly Marked marked = new();
     private readonly ClaudeCode claude;
@@ -67,7 +70,7 @@ internal sealed class PipelineBed : IAsyncDisposable
     public string? TokenOfEnv => !File.Exists(EnvFile) ? null : Array.Find(File.ReadAllLines(EnvFile), l => l.StartsWith("ANTHROPIC_OAUTH_TOKEN=", StringComparison.Ordinal))?.Split('=')[1];
 
     /// <summary>What ocx-sync has made in the directory for temporary files. (The .NET runtime, where it is not compiled in, leaves its own there.)</summary>
-    public IReadOnlyList<string> Temporary => [.. Directory.EnumerateFileSystemEntries(this["tmp"], "ocx-sync.*")];
+    public IReadOnlyList<string> Temporary => [.. Directory.EnumerateFileSystemEntries(this["tmp"], TemporaryNames)];
 
     public IReadOnlyDictionary<int, string> Processes => marked.Processes();
 
