@@ -34,7 +34,7 @@ public sealed class PlacedCommandTests
         var result = await RunAsync(["sh", "-c", script], 3);
 
         result.TimedOut.Should().BeTrue();
-        watch.Elapsed.TotalSeconds.Should().BeInRange(3, 12);
+        watch.Elapsed.TotalSeconds.Should().BeInRange(2.9, 12, "the timer goes by a coarser clock");
         IsAlive(result.Output).Should().BeFalse();
     }
 
