@@ -9,7 +9,9 @@ public sealed class ClaudeLockTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
-    /// <remarks>Who lives touches it every 5 s, so that long it is looked at.</remarks>
+    [Test]
+    public void It_is_looked_at_for_longer_than_it_takes_who_lives_to_touch_it() => Wait(Short, Said.Nothing).Watched.Should().Be(TimeSpan.FromSeconds(5 + 1));
+
     [Test]
     public void One_that_nobody_touches_is_taken_away_after_a_while()
     {
@@ -17,9 +19,9 @@ public sealed class ClaudeLockTests
         var since = Stopwatch.GetTimestamp();
         var said = new Said();
 
-        using (Take(sandbox, TimeSpan.FromSeconds(30), said))
+        using (Take(sandbox, TimeSpan.FromSeconds(30), said, watched: Short))
         {
-            Stopwatch.GetElapsedTime(since).Should().BeGreaterThan(TimeSpan.FromSeconds(6)).And.BeLessThan(TimeSpan.FromSeconds(20));
+            Stopwatch.GetElapsedTime(since).Should().BeGreaterThan(Short).And.BeLessThan(TimeSpan.FromSeconds(20));
             Directory.GetLastWriteTimeUtc(sandbox["lock"]).Should().BeCloseTo(DateTime.UtcNow, TimeSpan.FromSeconds(30), "it is another one");
         }
 
@@ -36,7 +38,7 @@ public sealed class ClaudeLockTests
         sandbox.Write("lock/something", "");
         Directory.SetLastWriteTimeUtc(sandbox["lock"], DateTime.UtcNow.AddMinutes(-2));
 
-        var error = new Action(() => Take(sandbox, TimeSpan.FromSeconds(30))).Should().Throw<OcxException>().Which;
+        var error = new Action(() => Take(sandbox, TimeSpan.FromSeconds(30), watched: Short)).Should().Throw<OcxException>().Which;
 
         error.ExitCode.Should().Be(ExitCode.CannotCreate);
         error.Message.Should().StartWith($"{sandbox["lock"]}: is stale and cannot be taken away: ");
@@ -47,13 +49,16 @@ public sealed class ClaudeLockTests
     public async Task One_that_is_touched_meanwhile_is_another_s()
     {
         using var sandbox = Make(minutes: -2);
-        var taking = Task.Run(() => new Action(() => Take(sandbox, TimeSpan.FromSeconds(8))).Should().Throw<OcxException>().Which);
-        await Task.Delay(1500);
-        Directory.SetLastWriteTimeUtc(sandbox["lock"], DateTime.UtcNow.AddSeconds(-50)); // a clock that is behind
+        var taking = Task.Run(() => new Action(() => Take(sandbox, TimeSpan.FromSeconds(3), watched: TimeSpan.FromSeconds(2))).Should().Throw<OcxException>().Which);
+        for (var behind = TimeSpan.FromMinutes(2); !taking.IsCompleted; behind -= TimeSpan.FromSeconds(1))
+        {
+            Directory.SetLastWriteTimeUtc(sandbox["lock"], DateTime.UtcNow - behind); // by a clock that is behind
+            await Task.WhenAny(taking, Task.Delay(100));
+        }
 
         var error = await taking;
 
-        (error.ExitCode, error.Message, error.Hint).Should().Be((ExitCode.TryAgain, $"{sandbox["lock"]}: has been held for 8s, by Claude Code mostly", "the next run tries again"));
+        (error.ExitCode, error.Message, error.Hint).Should().Be((ExitCode.TryAgain, $"{sandbox["lock"]}: has been held for 3s, by Claude Code mostly", "the next run tries again"));
         sandbox.Names().Should().Equal("lock");
     }
 
@@ -144,9 +149,10 @@ public sealed class ClaudeLockTests
 
     private static LockWait Wait(TimeSpan patience, Log log) => new(patience, Stopwatch.GetTimestamp(), log, CancellationToken.None);
 
-    private static ClaudeLock Take(Sandbox sandbox, TimeSpan patience, Said? said = null, uint owner = 0)
+    private static ClaudeLock Take(Sandbox sandbox, TimeSpan patience, Said? said = null, uint owner = 0, TimeSpan? watched = null)
     {
         Posix.LoadHelper();
-        return ClaudeLock.Take(Open(sandbox.Root), sandbox["lock"], new FileOwner(owner, owner), Wait(patience, said?.Log ?? Said.Nothing));
+        var wait = Wait(patience, said?.Log ?? Said.Nothing);
+        return ClaudeLock.Take(Open(sandbox.Root), sandbox["lock"], new FileOwner(owner, owner), watched is { } time ? wait with { Watched = time } : wait);
     }
 }

@@ -10,7 +10,6 @@ namespace Ocx;
 internal sealed class ClaudeLock : IDisposable
 {
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(60); // [code 2.1.329]
-    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(6); // longer than until the next touch
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100); // a file system of a container sends no events
 
     private readonly Descriptor parent;
@@ -95,7 +94,7 @@ internal sealed class ClaudeLock : IDisposable
 
             // A clock that was set forward must not make it stale, since who lives touches it; and one that was set back must not keep it for ever.
             var untouched = DateTimeOffset.UtcNow - status.Modified.Utc;
-            if ((untouched > Stale && Stopwatch.GetElapsedTime(seen.Since) > Watched) || Stopwatch.GetElapsedTime(seen.Since) > Stale)
+            if ((untouched > Stale && Stopwatch.GetElapsedTime(seen.Since) > wait.Watched) || Stopwatch.GetElapsedTime(seen.Since) > Stale)
             {
                 wait.Log.Warning($"{path}: is stale, touched {Duration.Text(untouched)} ago: one that was killed has left it, and it is taken away");
                 Remove(parent, name, path, seen.Lock);
@@ -178,4 +177,8 @@ internal sealed class ClaudeLock : IDisposable
 /// <param name="Start">Since when, as <see cref="Stopwatch.GetTimestamp"/> has it.</param>
 /// <param name="Log">Who is told.</param>
 /// <param name="Stop">Ends the waiting.</param>
-internal sealed record LockWait(TimeSpan Patience, long Start, Log Log, CancellationToken Stop);
+internal sealed record LockWait(TimeSpan Patience, long Start, Log Log, CancellationToken Stop)
+{
+    /// <summary>How long a lock that seems stale is looked at before it is taken away: longer than it takes until whoever lives touches it.</summary>
+    public TimeSpan Watched { get; init; } = TimeSpan.FromSeconds(6);
+}
