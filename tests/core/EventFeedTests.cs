@@ -74,8 +74,8 @@ public class EventFeedTests
         Redirected.Run(string.Join('\n', lines), () =>
         {
             var feed = new EventFeed(nulTerminated: false);
-            var waiting = typeof(EventFeed).GetField("ended", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
-            Eventually.AssertAsync(() => (bool)waiting.GetValue(feed)!, "all is read").GetAwaiter().GetResult();
+            var ended = typeof(EventFeed).GetField("ended", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
+            Eventually.AssertAsync(() => (bool)ended.GetValue(feed)!, "all is read").GetAwaiter().GetResult();
 
             feed.Take().Select(EventLines.Text).Should().Equal(lines.Take(10_000));
             return 0;

@@ -133,12 +133,12 @@ public class OverwritingTests
     }
 
     [Test]
-    public void While_it_is_written_over_the_copy_lies_beside_it_with_its_owner_and_mode()
+    public void While_it_is_written_over_the_copy_lies_beside_it_and_goes_then()
     {
         using var sandbox = new Sandbox();
         var file = sandbox.Write("old", "before");
         Posix.Check(Syscall.chmod(file, (FilePermissions)0x1a0 /* 0640 */));
-        using var watcher = new FileSystemWatcher(sandbox.Root) { EnableRaisingEvents = false };
+        using var watcher = new FileSystemWatcher(sandbox.Root);
         var seen = new System.Collections.Concurrent.ConcurrentQueue<string>();
         watcher.Renamed += (_, e) => seen.Enqueue(e.Name!);
         watcher.Deleted += (_, e) => seen.Enqueue($"-{e.Name}");
