@@ -12,8 +12,7 @@ public sealed class GatewayClock
         await using var bed = await GatewayBed.MakeAsync(GatewayBed.SlowToEnd);
         await bed.UpAsync();
         var clock = new SteppedClock(bed["clock"]);
-        var words = clock.Words(Shell.Tool("ocx-sync"));
-        await using var sync = bed.Start(words[0], words[1..]);
+        await using var sync = new Resident(bed.Program("ocx-sync").With(clock.Variables));
         await sync.ErrorsShouldShowAsync("ocx-sync: watching ", 20);
 
         var mark = await bed.MeetAsync(" down ", bed.Claude.RotateInPlace);

@@ -13,11 +13,11 @@ public sealed class SteppedClock
         StepTo("+0");
     }
 
-    /// <summary>A command line that starts a program with this clock.</summary>
-    public string[] Words(params string[] program) =>
+    /// <summary>The environment in which a program has this clock.</summary>
+    public (string, string?)[] Variables =>
     [
-        "env", $"LD_PRELOAD={Directory.EnumerateFiles("/usr/lib", "libfaketime.so.1", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 2 }).First()}",
-        $"FAKETIME_TIMESTAMP_FILE={file}", "FAKETIME_NO_CACHE=1", "DONT_FAKE_MONOTONIC=1", "NO_FAKE_STAT=1", .. program,
+        ("LD_PRELOAD", Directory.EnumerateFiles("/usr/lib", "libfaketime.so.1", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 2 }).First()),
+        ("FAKETIME_TIMESTAMP_FILE", file), ("FAKETIME_NO_CACHE", "1"), ("DONT_FAKE_MONOTONIC", "1"), ("NO_FAKE_STAT", "1"),
     ];
 
     /// <summary>Sets it.</summary>

@@ -42,8 +42,7 @@ public sealed class ClockSteps
         await sync.ErrorsShouldShowAsync($"left as it is: the access token {Tokens.Fingerprint("new")} expired at ");
         clock.StepTo("+0");
 
-        var words = clock.Words(Shell.Tool("ocx-sync"), "--once");
-        (await bed.Program(words[0], words[1..]).ExecuteBufferedAsync()).ExitCode.Should().Be(ExitCode.Ok, "it is what ocx-reconcile.timer does every ten minutes");
+        (await bed.Command("--once").With(clock.Variables).ExecuteBufferedAsync()).ExitCode.Should().Be(ExitCode.Ok, "it is what ocx-reconcile.timer does every ten minutes");
         await bed.ShouldSyncAsync("new");
         Torture.Row("time", "a token through the running pipeline", "wall", "the clock set by +9h: the new token seems to have expired", "left where it is; brought over by the next look after the clock was set right");
     }
@@ -55,18 +54,17 @@ public sealed class ClockSteps
         using var sandbox = new Sandbox();
         var clock = new SteppedClock(sandbox["clock"]);
         var credentials = sandbox.Write("c.json", Tokens.ClaudeJson(expiresAt: DateTimeOffset.UtcNow.AddHours(2).ToUnixTimeMilliseconds()));
-        var words = clock.Words(Shell.Tool("ocx-expiry"), credentials);
+        var expiry = Shell.Command("ocx-expiry", credentials).With(clock.Variables);
 
-        (await Shell.Command(words[0], words[1..]).ExecuteBufferedAsync()).ExitCode.Should().Be(ExitCode.Ok);
+        (await expiry.ExecuteBufferedAsync()).ExitCode.Should().Be(ExitCode.Ok);
         clock.StepTo("+9h");
-        (await Shell.Command(words[0], words[1..]).ExecuteBufferedAsync()).StandardOutput.Should().StartWith("expired");
+        (await expiry.ExecuteBufferedAsync()).StandardOutput.Should().StartWith("expired");
     }
 
     private static async Task<Resident> StartAsync(PipelineBed bed, SteppedClock clock)
     {
         bed.RotateInPlace("start");
-        var words = clock.Words(Shell.Tool("ocx-sync"));
-        var sync = new Resident(bed.Program(words[0], words[1..]));
+        var sync = new Resident(bed.Command().With(clock.Variables));
         await sync.ErrorsShouldShowAsync("ocx-sync: watching ");
         await bed.ShouldSyncAsync("start");
         return sync;
