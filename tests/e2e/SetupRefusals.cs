@@ -70,6 +70,21 @@ public sealed class SetupRefusals : SetupFixture
     }
 
     [Test]
+    public async Task Claude_Code_where_the_unit_does_not_look_is_found_once_the_configuration_has_the_place()
+    {
+        await Bed.InstallOnHostAsync();
+        await Bed.RunAsync("mkdir -p /srv/claude; mv /home/kim/.local/bin/claude /srv/claude/");
+
+        var run = await Bed.Machine.TryAsync("env", "PATH=/srv/claude:/usr/local/bin:/usr/bin:/bin", "ocx-setup", "--yes");
+        await Bed.RunAsync("echo PATH=/srv/claude:/usr/local/bin:/usr/bin:/bin >>/etc/ocx/ocx.env");
+        var next = await Bed.SetUpAsync("--yes");
+
+        run.ExitCode.Should().Be(69, run.StandardOutput + run.StandardError);
+        run.StandardError.Should().Contain("claude is at /srv/claude/claude, where ocx-trigger.service does not look").And.Contain("ln -s /srv/claude/claude /usr/local/bin/claude");
+        next.ExitCode.Should().Be(0, next.All);
+    }
+
+    [Test]
     public async Task Where_no_OpenClaw_is_it_says_where_it_has_looked()
     {
         var before = await Bed.TreeAsync();

@@ -37,6 +37,21 @@ public sealed class PipelineHostile
         await ShouldWorkAsync(bed, ("PATH", $"{(entry.Length > 0 ? entry : bed["evil"])}:{Environment.GetEnvironmentVariable("PATH")}"));
     }
 
+    [Test]
+    public async Task A_link_in_PATH_leads_where_it_led_when_that_was_looked_at()
+    {
+        Require.Root();
+        await using var bed = new PipelineBed();
+        await Bash.RunAsync(bed.Root, "mkdir real above; chmod 1777 above; ln -s ../real above/link; chown -h 12345 above/link");
+        bed.RotateInPlace("start");
+
+        await using var sync = new Resident(bed.Command().With(("PATH", $"{bed["above/link"]}:{Environment.GetEnvironmentVariable("PATH")}")));
+        await sync.ErrorsShouldShowAsync("ocx-sync: watching ");
+
+        var path = Array.Find((await File.ReadAllTextAsync($"/proc/{bed.Process("ocx-map")}/environ")).Split('\0'), v => v.StartsWith("PATH=", StringComparison.Ordinal));
+        path!.Split(':').Should().Contain(bed["real"]).And.NotContain(bed["above/link"]);
+    }
+
     [TestCase("true", true)]
     [TestCase("chown 12345 tmp", false)]
     [TestCase("chmod 777 tmp", false)]
