@@ -76,12 +76,16 @@ public sealed class SetupRefusals : SetupFixture
         await Bed.RunAsync("mkdir -p /srv/claude; mv /home/kim/.local/bin/claude /srv/claude/");
 
         var run = await Bed.Machine.TryAsync("env", "PATH=/srv/claude:/usr/local/bin:/usr/bin:/bin", "ocx-setup", "--yes");
-        await Bed.RunAsync("echo PATH=/srv/claude:/usr/local/bin:/usr/bin:/bin >>/etc/ocx/ocx.env");
+        await Bed.RunAsync("install -d -m 700 /etc/ocx");
+        await Bed.Machine.WriteAsync("/etc/ocx/ocx.env", "PATH='/srv/claude:/usr/local/bin:/usr/bin:/bin'\n", "600");
         var next = await Bed.SetUpAsync("--yes");
 
         run.ExitCode.Should().Be(69, run.StandardOutput + run.StandardError);
         run.StandardError.Should().Contain("claude is at /srv/claude/claude, where ocx-trigger.service does not look").And.Contain("ln -s /srv/claude/claude /usr/local/bin/claude");
         next.ExitCode.Should().Be(0, next.All);
+        await Bed.ShouldBeWellAsync();
+        (await Bed.RunAsync("cat /etc/ocx/ocx.env")).Should().Contain("PATH='/srv/claude:").And.Contain("OCX_CLI_MODE='host'");
+        await Bed.RunAsync("systemctl start ocx-trigger.service");
     }
 
     [Test]

@@ -83,7 +83,7 @@ internal sealed class RefreshStep : ISetupStep
         var command = new PlacedCommand(scene.Launcher, place.Place);
         try
         {
-            string[] path = place.Place.IsHost ? ["env", $"PATH={SearchPath.For(FilePlace.Of(scene.Settings.Credentials, scene.Settings)?.Owner.User, PathOfUnits())}"] : [];
+            string[] path = place.Place.IsHost ? ["env", $"{SearchPath.Variable}={SearchPath.For(FilePlace.Of(scene.Settings.Credentials, scene.Settings)?.Owner.User, PathOfUnits())}"] : [];
             return await command.RunAsync([.. path, "sh", "-c", ClaudePlace.Prelude, "sh", mark, "claude", "--version"], Limit, stop);
         }
         finally
@@ -94,7 +94,7 @@ internal sealed class RefreshStep : ISetupStep
 
     /// <summary>The PATH that the unit has, of which it takes those directories that nobody else can write in: of the configuration, else systemd's.</summary>
     private static string PathOfUnits() =>
-        ConfigurationFile.Parse(ConfigurationFile.TextOf(new InputFile().TryRead(ConfigurationFile.DefaultPath) ?? []), (_, _) => { }).GetValueOrDefault("PATH") ?? SearchPath.Usual;
+        ConfigurationFile.Parse(ConfigurationFile.TextOf(new InputFile().TryRead(ConfigurationFile.DefaultPath) ?? []), (_, _) => { }).GetValueOrDefault(SearchPath.Variable) ?? SearchPath.Usual;
 
     /// <summary>A token whose life is over is of no use to anybody: what follows needs the next one.</summary>
     private static async Task RefreshNowAsync(SetupScene scene)

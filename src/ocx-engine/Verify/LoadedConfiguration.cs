@@ -1,6 +1,9 @@
 namespace Ocx;
 
-/// <summary>The configuration that the units load, taken into our own environment where that has none of it, as <c>set -a; . ocx.env</c> does.</summary>
+/// <summary>
+/// The configuration that the units load, taken into our own environment where that has none of it; its <c>PATH</c> in any
+/// case, since every terminal has one, and what counts is where the units find docker and claude.
+/// </summary>
 public sealed record LoadedConfiguration
 {
     /// <summary>The file.</summary>
@@ -56,7 +59,7 @@ public sealed record LoadedConfiguration
         var all = ConfigurationFile.Parse(text, (line, why) => problems.Add((line, why)));
         foreach (var (name, value) in all.Where(v => isOurs || v.Key.StartsWith("OCX_", StringComparison.Ordinal)))
         {
-            if (Environment.GetEnvironmentVariable(name) is not { } ours)
+            if (Environment.GetEnvironmentVariable(name) is not { } ours || name == SearchPath.Variable)
             {
                 Environment.SetEnvironmentVariable(name, value);
             }
