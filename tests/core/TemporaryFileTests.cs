@@ -217,7 +217,6 @@ public sealed class TemporaryFileTests : IDisposable
                 if (!ReferenceEquals(opened, file.File))
                 {
                     File.WriteAllText(sandbox["t"], "newest");
-                    return false;
                 }
 
                 return false;
