@@ -151,14 +151,16 @@ internal sealed class GatewayBed : IAsyncDisposable
     /// <summary>Brings tokens until a process is met that has this in its command line: what lasts for milliseconds may be over before anybody has looked.</summary>
     /// <param name="moment">A part of the command line.</param>
     /// <param name="bring">Brings a token of this mark.</param>
+    /// <param name="runs">Whether there is such a process now; where it is not given, of those that bear the mark of this bed.</param>
     /// <returns>The mark of the token that was on its way then.</returns>
-    public async Task<string> MeetAsync(string moment, Action<string> bring)
+    public async Task<string> MeetAsync(string moment, Action<string> bring, Func<string, bool>? runs = null)
     {
+        runs ??= Marked.Runs;
         for (var i = 1; i <= 4; i++)
         {
             var mark = $"new-{i}";
             bring(mark);
-            if (await Eventually.TryAsync(() => Marked.Runs(moment), 10) is not null)
+            if (await Eventually.TryAsync(() => runs(moment), 10) is not null)
             {
                 return mark;
             }

@@ -22,31 +22,21 @@ public sealed class RecreateKilled
     {
         await using var bed = await GatewayBed.MakeAsync(moment == " down " ? GatewayBed.SlowToEnd : null);
         await bed.UpAsync();
-        var runs = new List<Resident>();
+        await using var runs = new Runs(bed, "--strategy", strategy);
         var mark = "new";
         if (moment == Proof)
         {
-            Bring(mark);
+            runs.Bring(mark);
             await bed.WaitServedAsync(mark, 30);
         }
         else
         {
-            mark = await bed.MeetAsync(moment, Bring);
+            mark = await bed.MeetAsync(moment, runs.Bring);
         }
 
-        await Bash.RunAsync("/", "kill -KILL $*; true", [$"{runs[^1].Id}", .. children ? Children(bed).Keys.Select(k => $"{k}") : []]);
+        await runs.KillAsync(children);
 
         await ShouldRecoverAsync(bed, mark);
-        foreach (var run in runs)
-        {
-            await run.DisposeAsync();
-        }
-
-        void Bring(string token)
-        {
-            bed.SetToken(token);
-            runs.Add(new Resident(bed.Program("ocx-recreate", "--if-stale", "--strategy", strategy)));
-        }
     }
 
     /// <summary>After times that no event marks: each a little later than the one before.</summary>
@@ -55,14 +45,13 @@ public sealed class RecreateKilled
     {
         await using var bed = await GatewayBed.MakeAsync();
         await bed.UpAsync();
-        bed.SetToken("new");
-        await using var killed = new Resident(bed.Program("ocx-recreate", "--if-stale"));
-        await Eventually.AssertAsync(() => bed.Marked.Runs("config --format"), $"it looks before it works: {killed.Errors}", 30);
+        await using var runs = new Runs(bed);
+        var mark = await bed.MeetAsync("config --format", runs.Bring);
         await Task.Delay(step * 150);
 
-        await Bash.RunAsync("/", "kill -KILL $*; true", [$"{killed.Id}", .. step % 2 == 0 ? Children(bed).Keys.Select(k => $"{k}") : []]);
+        await runs.KillAsync(children: step % 2 == 0);
 
-        await ShouldRecoverAsync(bed);
+        await ShouldRecoverAsync(bed, mark);
     }
 
     [Test]
@@ -79,11 +68,7 @@ public sealed class RecreateKilled
         (result.ExitCode, (await bed.ContainersAsync()).Single().State).Should().Be((0, "exited"));
     }
 
-    /// <summary>What it has started, less itself.</summary>
-    private static Dictionary<int, string> Children(GatewayBed bed) =>
-        bed.Marked.Processes().Where(p => p.Value.Contains("docker", StringComparison.Ordinal) && !p.Value.Contains("ocx-recreate", StringComparison.Ordinal)).ToDictionary();
-
-    private static async Task ShouldRecoverAsync(GatewayBed bed, string mark = "new")
+    private static async Task ShouldRecoverAsync(GatewayBed bed, string mark)
     {
         var next = await bed.Program("ocx-recreate", "--if-stale").ExecuteBufferedAsync();
 
@@ -93,5 +78,32 @@ public sealed class RecreateKilled
         (await bed.ContainersAsync("openclaw-cli")).Single().State.Should().Be("running");
         Directory.EnumerateFiles(bed["var"], "*.pending").Should().BeEmpty();
         await Eventually.AssertAsync(() => bed.Marked.Processes().Count == 0, "nothing is left running", 10);
+    }
+
+    /// <summary>The runs of ocx-recreate in one test.</summary>
+    private sealed class Runs(GatewayBed bed, params string[] arguments) : IAsyncDisposable
+    {
+        private readonly List<Resident> runs = [];
+
+        /// <summary>Starts one for a new token.</summary>
+        public void Bring(string mark)
+        {
+            bed.SetToken(mark);
+            runs.Add(new Resident(bed.Program("ocx-recreate", ["--if-stale", .. arguments])));
+        }
+
+        /// <summary>Kills the last one, alone or with what it has started.</summary>
+        public async Task KillAsync(bool children) => await Bash.RunAsync("/", "kill -KILL $*; true", [$"{runs[^1].Id}", .. children ? Children().Select(id => $"{id}") : []]);
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var run in runs)
+            {
+                await run.DisposeAsync();
+            }
+        }
+
+        private IEnumerable<int> Children() =>
+            bed.Marked.Processes().Where(p => p.Value.Contains("docker", StringComparison.Ordinal) && !p.Value.Contains("ocx-recreate", StringComparison.Ordinal)).Select(p => p.Key);
     }
 }

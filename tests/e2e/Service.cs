@@ -42,14 +42,13 @@ public sealed class Service
     {
         await using var bed = await ServiceBed.MakeAsync(moment == " down " ? GatewayBed.SlowToEnd : null, Sync);
         await bed.ShouldWatchAsync();
-        bed.Gateway.Claude.RotateInPlace("new");
-        await ReachAsync(bed, moment);
+        var mark = await ReachAsync(bed, moment, bed.Gateway.Claude.RotateInPlace);
 
         await bed.Machine.KillAsync();
         await bed.Machine.BootAsync();
 
-        await bed.Gateway.WaitServedAsync("new", 30);
-        await ShouldBeDoneAsync(bed);
+        await bed.Gateway.WaitServedAsync(mark, 30);
+        await ShouldBeDoneAsync(bed, mark);
     }
 
     [TestCase("config --format")]
@@ -60,13 +59,12 @@ public sealed class Service
     {
         await using var bed = await ServiceBed.MakeAsync(moment == " down " ? GatewayBed.SlowToEnd : null, Sync);
         await bed.ShouldWatchAsync();
-        bed.Gateway.Claude.RotateByRename("new");
-        await ReachAsync(bed, moment);
+        var mark = await ReachAsync(bed, moment, bed.Gateway.Claude.RotateByRename);
 
         await bed.Machine.ExecAsync("systemctl", "kill", "-s", "KILL", "--kill-who=main", Sync);
 
-        await bed.Gateway.WaitServedAsync("new", 30);
-        await ShouldBeDoneAsync(bed);
+        await bed.Gateway.WaitServedAsync(mark, 30);
+        await ShouldBeDoneAsync(bed, mark);
         await bed.ShouldWatchAsync(2);
         (await bed.Machine.JournalAsync(Sync)).Should().Contain("ocx-sync: warning: ended: signal (killed KILL)");
     }
@@ -77,12 +75,11 @@ public sealed class Service
         // Down takes ten seconds: this first process ignores the signal.
         await using var bed = await ServiceBed.MakeAsync(GatewayBed.ComposeText("", "GATEWAY_IGNORE_TERM=1"), Sync);
         await bed.ShouldWatchAsync();
-        bed.Gateway.Claude.RotateByRename("new");
-        await ReachAsync(bed, " down ");
+        var mark = await ReachAsync(bed, " down ", bed.Gateway.Claude.RotateByRename);
 
         await bed.Machine.ExecAsync("systemctl", "stop", Sync);
 
-        await bed.Gateway.WaitServedAsync("new", 1);
+        await bed.Gateway.WaitServedAsync(mark, 1);
         (await bed.Machine.ExecAsync("systemctl", "show", "-P", "ActiveState,Result", Sync)).Should().Be("success\ninactive");
         (await bed.Machine.JournalAsync(Sync)).Should().Contain("ocx-sync: stopped");
     }
@@ -130,9 +127,20 @@ public sealed class Service
         await bed.Gateway.WaitServedAsync("second", 30);
     }
 
-    private static Task ReachAsync(ServiceBed bed, string moment) => moment == "proof" ? bed.Gateway.WaitServedAsync("new") : bed.ShouldRunAsync(moment);
+    /// <summary>Brings a token on its way as far as this; its mark.</summary>
+    private static async Task<string> ReachAsync(ServiceBed bed, string moment, Action<string> bring)
+    {
+        if (moment != "proof")
+        {
+            return await bed.Gateway.MeetAsync(moment, bring, bed.Runs);
+        }
 
-    private static async Task ShouldBeDoneAsync(ServiceBed bed)
+        bring("new");
+        await bed.Gateway.WaitServedAsync("new");
+        return "new";
+    }
+
+    private static async Task ShouldBeDoneAsync(ServiceBed bed, string mark)
     {
         for (var i = 0; i < 100 && (await bed.Machine.ExecAsync("find", "/var/lib/ocx", "-name", "*.pending")).Length > 0; i++)
         {
@@ -141,6 +149,6 @@ public sealed class Service
 
         (await bed.Machine.ExecAsync("find", "/var/lib/ocx", "-name", "*.pending")).Should().BeEmpty(await bed.Machine.JournalAsync(Sync));
         (await bed.Gateway.ContainersAsync()).Should().ContainSingle();
-        (await bed.Gateway.TokenServedAsync()).Should().Be(Tokens.Access("new"));
+        (await bed.Gateway.TokenServedAsync()).Should().Be(Tokens.Access(mark));
     }
 }

@@ -66,15 +66,9 @@ internal sealed class ServiceBed : IAsyncDisposable
         throw new AssertionException($"ocx-sync has not said {text}: {journal}");
     }
 
-    /// <summary>Waits until something runs in the machine.</summary>
-    public async Task ShouldRunAsync(string command, double seconds = 20)
-    {
-        // Its processes are seen from here; the path of the project tells them from those of others.
-        await Eventually.AssertAsync(
-            () => Processes().Any(p => p.Contains(command, StringComparison.Ordinal) && p.Contains(Gateway.ComposeDirectory, StringComparison.Ordinal)),
-            $"{command} runs",
-            seconds);
-    }
+    /// <summary>Whether something runs in the machine now.</summary>
+    /// <remarks>Its processes are seen from here; the path of the project tells them from those of others.</remarks>
+    public bool Runs(string command) => Processes().Any(p => p.Contains(command, StringComparison.Ordinal) && p.Contains(Gateway.ComposeDirectory, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {
