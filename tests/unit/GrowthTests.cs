@@ -33,7 +33,8 @@ public sealed class GrowthTests
     [Test]
     public async Task A_child_that_nobody_has_waited_for_is_seen()
     {
-        await using var process = new Resident(Shell.Command("bash", "-c", "sleep 0 & exec sleep 60"));
+        // It ends when its parent is no shell any more, which would wait for it.
+        await using var process = new Resident(Shell.Command("bash", "-c", "(until [[ $(</proc/$$/comm) == sleep ]]; do :; done) & exec sleep 60"));
         var growth = new Growth(new Dictionary<int, string> { [process.Id] = "sleep" });
         await growth.SampleAsync(0);
 
