@@ -53,8 +53,41 @@ public class ConfigValueTests
         (error.ExitCode, error.Message).Should().Be((ExitCode.BadData, $"{Main} line 1: $include {says}"));
     }
 
+    [TestCase(199, true)]
+    [TestCase(200, false, Description = "and the one that includes them")]
+    public void No_more_than_two_hundred_files_are_read(int number, bool isRead) =>
+        ShouldRead($"{{ a: {{ $include: [{string.Join(',', Enumerable.Repeat("'e.json5'", number))}] }} }}", "{}", isRead, "/c/e.json5: includes more than 200 files, or 33554432 bytes");
+
+    [TestCase(2, true)]
+    [TestCase(3, false)]
+    public void No_more_than_thirty_two_megabytes_are_read(int times, bool isRead) =>
+        ShouldRead($"{{ a: {{ $include: [{string.Join(',', Enumerable.Repeat("'e.json5'", times))}] }} }}", "{}" + new string(' ', 11 << 20), isRead, "/c/e.json5: includes more than 200 files, or 33554432 bytes");
+
+    [TestCase(1, true)]
+    [TestCase(2, false)]
+    public void No_more_values_are_held_than_one_file_may_have(int times, bool isRead) =>
+        ShouldRead(
+            $"{{ {string.Join(',', Enumerable.Range(0, times).Select(i => $"m{i}: {{ $include: 'e.json5' }}"))} }}",
+            $"[{string.Join(',', Enumerable.Repeat("0", 130_000))}]",
+            isRead,
+            "/c/e.json5: holds more than 250000 values, with all that includes it");
+
     [Test]
     public void What_lies_elsewhere_is_not_included() =>
         new Action(() => Of("{ $include: '../other/x.json5' }")).Should().Throw<OcxException>()
             .Where(e => e.ExitCode == ExitCode.NoInput && e.Message.StartsWith($"{Main} line 1: $include names ../other/x.json5, which is not below /c: ", StringComparison.Ordinal));
+
+    private static void ShouldRead(string main, string included, bool isRead, string error)
+    {
+        var reading = new Action(() => Of(main, ("/c/e.json5", included)));
+        if (isRead)
+        {
+            reading.Should().NotThrow();
+        }
+        else
+        {
+            var refusal = reading.Should().Throw<OcxException>().Which;
+            (refusal.ExitCode, refusal.Message).Should().Be((ExitCode.NoInput, error));
+        }
+    }
 }

@@ -59,6 +59,7 @@ public class FilePlaceTests
     [TestCase("chmod 1777 d/e", false, Description = "there anybody can put something new")]
     [TestCase("chmod g+w d d/e", true, Description = "root's group")]
     [TestCase("chgrp 50 d d/e; chmod 2775 d d/e", true, Description = "/usr/local of an older Debian")]
+    [TestCase("chgrp 1000 d d/e", true, Description = "which may not write")]
     [TestCase("chgrp 1000 d; chmod g+w d", false)]
     [TestCase("chown 1234 d/e", false)]
     [TestCase("mv d x; ln -s x d", true)]

@@ -11,6 +11,9 @@ public sealed class Json5UndoTests
     [TestCase("{}", "{a: {b: {c: 1}}}", "{a: {b: {c: 1}, z: 2}}", "{a: {z: 2}}", TestName = "An object that has got another member since stays without ours")]
     [TestCase("{a: {b: 1}}", "{a: {}}", "{a: {}}", "{a: {b: 1}}", TestName = "What was removed comes back")]
     [TestCase("{a: {b: 1}}", "{a: {}}", "{a: {b: 2}}", "{a: {b: 2}}", TestName = "What was removed, and made anew by somebody else, stays")]
+    [TestCase("{a: {b: 1, c: 2}}", "{a: {c: 2}}", "{a: {c: 2, d: 3}}", "{a: {c: 2, d: 3, b: 1}}", TestName = "What was removed comes back to what somebody else has added")]
+    [TestCase("{a: {b: 1}}", "{}", "{c: 2}", "{c: 2, a: {b: 1}}", TestName = "An object that was removed comes back")]
+    [TestCase("{a: {b: 1}}", "{a: {b: 2}}", "{a: 7}", "{a: 7}", TestName = "What somebody else has put in its object's place stays")]
     [TestCase("{a: 1}", "{a: {b: 1}}", "{a: {b: 1, c: 2}}", "{a: {b: 1, c: 2}}", TestName = "A value in whose place there is more now stays")]
     public void It_takes_out_what_is_ours(string before, string after, string now, string expected) =>
         Json5Undo.Apply(before, after, now).Should().Be(expected);

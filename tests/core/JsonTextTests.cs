@@ -23,6 +23,12 @@ public class JsonTextTests
         members.Select(m => m.Kind).Should().Equal(JsonTokenType.Number, JsonTokenType.StartObject, JsonTokenType.String);
     }
 
+    [TestCase("", "empty")]
+    [TestCase("{\"a\":", "cut off, or not a JSON object")]
+    [TestCase(" ", "cut off, or not a JSON object")]
+    public void What_is_not_there_is_told(string json, string says) =>
+        FluentActions.Invoking(() => JsonText.Members(Bytes(json))).Should().Throw<JsonTextException>().Which.Message.Should().Be(says);
+
     [Category("Large")]
     [Test]
     public void An_object_of_more_members_than_any_document_has_is_refused()

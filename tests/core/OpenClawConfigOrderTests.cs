@@ -29,6 +29,10 @@ public sealed class OpenClawConfigOrderTests : IDisposable
     [TestCase("", "{auth:{profiles:{gone:{provider:'anthropic',mode:'oauth'}}}}", "anthropic:default anthropic:token anthropic:key", false, TestName = "all, where those that are configured are gone")]
     [TestCase("", "{auth:{profiles:{'anthropic:default':{provider:'anthropic',mode:'token'},'anthropic:token':{provider:'anthropic',mode:'oauth'}}}}", "anthropic:token", false, TestName = "none that is configured as another kind")]
     [TestCase("", "{auth:{profiles:{'anthropic:default':{provider:'openai',mode:'oauth'}}}}", "anthropic:token anthropic:key", false, TestName = "none that is configured as another provider's")]
+    [TestCase("", "{auth:{profiles:{gone:{provider:'anthropic',mode:'oauth'},'anthropic:key':{provider:'anthropic',mode:'api_key'}}}}", "anthropic:key", false, TestName = "those that are left of the configured ones")]
+    [TestCase("""["gone"]""", "{}", "", true, TestName = "an order of what is gone leaves the environment")]
+    [TestCase("[]", "{auth:{profiles:{gone:{provider:'anthropic',mode:'oauth'}}}}", "", false, TestName = "an empty order leaves the environment, whatever is configured")]
+    [TestCase("", "{auth:{profiles:{'anthropic:token':{provider:'anthropic',mode:'api_key'},'anthropic:key':{provider:'anthropic',mode:'oauth'}}}}", "", false, TestName = "of another kind only a token for a sign-in is taken")]
     public void They_are_tried_in(string order, string config, string tried, bool isExplicit)
     {
         sandbox.Write("openclaw.json", config);
@@ -38,6 +42,22 @@ public sealed class OpenClawConfigOrderTests : IDisposable
 
         string.Join(' ', found.Tried.Select(p => p.Id)).Should().Be(tried);
         found.IsExplicit.Should().Be(isExplicit);
+    }
+
+    [TestCase("{auth:{profiles:{'anthropic:default':{provider:'openai',mode:'oauth'}}}}", "'openai'")]
+    [TestCase("{auth:{profiles:{'anthropic:default':{mode:'oauth'}}}}", "{mode:'oauth'}")]
+    [TestCase("{auth:{profiles:{'anthropic:default':{provider:'anthropic',mode:'token'}}}}", "'token'")]
+    [TestCase("{auth:{profiles:{'anthropic:default':{provider:'anthropic'}}}}", "{provider:'anthropic'}")]
+    [TestCase("{auth:{profiles:{'anthropic:default':{provider:'anthropic',mode:'oauth'}}}}", null)]
+    [TestCase("{auth:{profiles:{'anthropic:key':{provider:'openai',mode:'oauth'}}}}", null)]
+    public void What_is_configured_in_its_way_is_told_with_its_place(string config, string? place)
+    {
+        sandbox.Write("openclaw.json", config);
+        var profile = Parse($$"""{"profiles": {{{Profiles}} } }""").Profiles[Ours];
+
+        var refusal = ProfileOrder.Refusal(profile, OpenClawConfig.TryRead(sandbox.Root))?.Json;
+
+        (refusal is null ? null : config[refusal.Start..refusal.End]).Should().Be(place);
     }
 
     [TestCase("""{"type":"oauth","provider":"anthropic","access":"a"}""", true)]
