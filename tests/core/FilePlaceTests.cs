@@ -64,6 +64,7 @@ public class FilePlaceTests
     [TestCase("chown 1234 d/e", false)]
     [TestCase("mv d x; ln -s x d", true)]
     [TestCase("mv d x; ln -s x d; chown -h 1234 d", false)]
+    [TestCase("mv d x; ln -s \"$PWD/x\" d", true)]
     [TestCase("mv d x; ln -s \"$PWD/x\" d; chmod o+w x", false)]
     [TestCase("rm -r d/e; ln -s e d/e", false, Description = "it leads nowhere")]
     [TestCase("rm -r d/e; : >d/e", false)]

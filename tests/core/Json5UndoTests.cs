@@ -5,6 +5,8 @@ public sealed class Json5UndoTests
 {
     [TestCase("{a: 1}", "{a: 2}", "{a: 2}", "{a: 1}", TestName = "A value is put back")]
     [TestCase("{a: 1}", "{a: 2}", "{a: 3}", "{a: 3}", TestName = "A value that was changed since stays")]
+    [TestCase("{a: [1, 2]}", "{a: [1, 3]}", "{a: [1, 3]}", "{a: [1, 2]}", TestName = "An array of which one item was changed is put back")]
+    [TestCase("{a: [1, 2]}", "{a: [1, 3]}", "{a: [4, 3]}", "{a: [4, 3]}", TestName = "An array of which one item was changed since stays")]
     [TestCase("{a: 1}", "{a: 1, b: 2}", "{a: 5, b: 2}", "{a: 5}", TestName = "What was added goes")]
     [TestCase("{a: 1}", "{a: 1}", "{a: 9}", "{a: 9}", TestName = "What was not changed stays")]
     [TestCase("{a: {c: 'x', d: 0}}", "{a: {c: 'y', d: 0}}", "{a: {c: 'y', d: 7}}", "{a: {c: 'x', d: 7}}", TestName = "A value within is put back")]

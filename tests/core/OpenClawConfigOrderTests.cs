@@ -70,6 +70,12 @@ public sealed class OpenClawConfigOrderTests : IDisposable
     public void A_profile_is_used_when_it_has_a_secret_that_lives(string profile, bool usable) =>
         Parse($$$"""{"profiles":{"{{{Ours}}}":{{{profile}}}}}""").Profiles[Ours].IsUsable(DateTimeOffset.UtcNow).Should().Be(usable);
 
+    [TestCase("""{"openai":["anthropic:key"]}""", null)]
+    [TestCase("""{"anthropic":"anthropic:key"}""", null)]
+    [TestCase("""{"openai":["a"],"ANTHROPIC":["b",7,"c"]}""", "b c")]
+    public void An_order_is_a_list_of_Anthropic_s(string order, string? ids) =>
+        (Parse($$"""{"order":{{order}} }""").Order is { } found ? string.Join(' ', found) : null).Should().Be(ids);
+
     [Test]
     public void A_secret_is_told_by_its_fingerprint() =>
         Parse($$$$"""{"profiles":{"{{{{Ours}}}}":{"type":"oauth","provider":"anthropic","access":"{{{{Tokens.Access("new")}}}}"}}}""").Profiles[Ours].Fingerprint.Should().Be(Tokens.Fingerprint("new"));

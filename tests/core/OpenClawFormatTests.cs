@@ -27,6 +27,11 @@ public class OpenClawFormatTests
     [Test]
     public void The_refresh_token_can_be_left_out() => Map(null, accessOnly: true).Should().NotContain("\"R\"").And.NotContain("refresh");
 
+    [Test]
+    public void Without_an_expiry_there_is_no_entry() =>
+        FluentActions.Invoking(() => OAuthJson.Entry(CredentialDocument.Parse("""{"claudeAiOauth":{"accessToken":"T"}}"""u8, "f"), accessOnly: false, indent: null))
+            .Should().Throw<OcxException>().Which.ExitCode.Should().Be(ExitCode.BadData);
+
     [TestCase("")]
     [TestCase(" \n")]
     public void An_empty_target_is_a_new_one(string old) => Map(old).Should().Be(Map(null));
