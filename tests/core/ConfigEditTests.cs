@@ -89,14 +89,25 @@ public sealed class ConfigEditTests
         (refused.ExitCode, refused.Message).Should().Be((ExitCode.Configuration, "/c/three.json5 line 1: only one of these counts"));
     }
 
-    [Test]
-    public void What_it_cannot_lead_through_is_refused_with_the_file()
+    [TestCase("{ a: 'text' }", $"{Main} line 1: a is no object that b could be put into")]
+    [TestCase("{ a: [{ b: 1 }] }", $"{Main} line 1: a is no object that b could be put into")]
+    [TestCase("{ a: { b: ['x'] } }", $"{Main} line 1: a.b is no object that c could be put into")]
+    [TestCase("{ $include: 'one.json5' }", "/c/one.json5 line 1: a is no object that b could be put into")]
+    [TestCase("{ $include: 'one.json5', a: null }", $"{Main} line 1: a is no object that b could be put into")]
+    public void What_it_cannot_lead_through_is_refused_with_the_file(string text, string message)
     {
-        var refused = new Action(() => Of("{ a: 'text' }")!.Set(["a", "b"], "1")).Should().Throw<OcxException>().Which;
+        ConfigEdit Edit() => Of(text, ("/c/one.json5", "{ a: [] }"))!;
+        foreach (var edit in new Action[] { () => Edit().Set(["a", "b", "c"], "1"), () => Edit().Add(["a", "b"], ["c", "d"], "1") })
+        {
+            var refused = edit.Should().Throw<OcxException>().Which;
 
-        refused.ExitCode.Should().Be(ExitCode.Configuration);
-        refused.Message.Should().StartWith($"{Main} line 1: ");
+            (refused.ExitCode, refused.Message).Should().Be((ExitCode.Configuration, message));
+        }
     }
+
+    [Test]
+    public void Nothing_is_set_in_an_item_that_is_not_there() =>
+        new Action(() => Of("{ list: [{}] }")!.Set(["list", "1", "model"], "1")).Should().Throw<OcxException>().WithMessage($"{Main} line 1: list is no object that 1 could be put into");
 
     [Test]
     public void Several_members_are_added_at_once()

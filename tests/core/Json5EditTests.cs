@@ -124,9 +124,28 @@ public sealed class Json5EditTests
     [TestCase("{\n  x: 2, a: 1,\n  y: 3\n}", "{\n  x: 2,\n  y: 3\n}")]
     [TestCase("{\n  x: 2\n  , a: 1\n}", "{\n  x: 2\n  \n}")]
     [TestCase("{ a: 1, 'a': 2, x: 2, \"\\u0061\": 3 }", "{ x: 2 }")]
+    [TestCase("{\n  a: 1, a: 2,\n  x: 2\n}", "{\n  x: 2\n}")]
+    [TestCase("{\n  x: 2,\n  a: 1,\n  a: 2\n}", "{\n  x: 2\n}")]
+    [TestCase("{\n  a: 1,\n  x: 2,\n  a: 2,\n  a: 3\n}", "{\n  x: 2\n}")]
+    [TestCase("{ x: 2, a: 1, a: 2 }", "{ x: 2 }")]
+    [TestCase("{ x: 2, a: 1, /* c */ a: 2 }", "{ x: 2 /* c */ }")]
+    [TestCase("{ x: 2, a: 1 /* c */, a: 2 }", "{ x: 2 /* c */ }")]
+    [TestCase("{ x: 2, a: 1, // c\n  a: 2, y: 3 }", "{ x: 2, // c\n  y: 3 }")]
+    [TestCase("{ a: 1, a: 2, }", "{}")]
     [TestCase("{ x: 2 }", "{ x: 2 }")]
     [TestCase("[ 1 ]", "[ 1 ]")]
     public void A_member_goes_with_its_comma_and_its_lines(string text, string expected) => Json5Edit.Remove(text, ["a"]).Should().Be(expected);
+
+    [Test]
+    [MaxTime(30_000)]
+    public void However_many_go_it_is_one_way_through_the_text()
+    {
+        var (members, items) = (string.Concat(Enumerable.Repeat("a:1,\na:2,x:3,", 80_000)), string.Join(',', Enumerable.Range(0, 100_000)));
+
+        Json5Edit.Remove($"{{{members}}}", ["a"]).Should().HaveLength((80_000 * "x:3,".Length) + 2);
+        Json5Edit.Set($"[{items}]", [], "[0, 99999]").Should().Be("[0,99999]");
+        Json5Edit.Set($"{{{string.Concat(Enumerable.Range(0, 100_000).Select(i => $"a{i}:1,"))}}}", [], "{\"a1\":1}").Should().Be("{a1:1,}");
+    }
 
     [TestCase("{ a: {", "line 1, column 7: cut off")]
     [TestCase("", "line 1, column 1: cut off")]

@@ -65,4 +65,12 @@ public sealed class SecretTextTests
 
         masked.Should().Contain("\\ud800").And.NotContain(Tokens.Access());
     }
+
+    [Test]
+    public void A_name_that_is_a_token_is_masked()
+    {
+        var masked = System.Text.Encoding.UTF8.GetString(SecretText.MaskJson(System.Text.Encoding.UTF8.GetBytes($$$"""{"{{{Tokens.Access()}}}" : {"key" : "x", "access" :1}}""")));
+
+        masked.Should().Be($$$"""{"{{{Fingerprint.Masked(Tokens.Access())}}}" : {"key" : "{{{Fingerprint.Masked("x")}}}", "access" :1}}""");
+    }
 }

@@ -15,7 +15,11 @@ internal sealed record Boundary(string Kind, int Number, string Text, bool OnFil
     /// <param name="work">The work.</param>
     /// <param name="how">What is done there: <c>signal=KILL</c>, <c>error=EIO</c>.</param>
     public string[] Options(Work work, string how) =>
-        ["-o", "/dev/null", .. OnFiles ? Only(work) : [], "-e", $"trace={Kind}", "-e", $"inject={Kind}:{how}:when={Number}"];
+        ["-y", "-s", "200", "-o", Trace(work), .. OnFiles ? Only(work) : [], "-e", $"trace={Kind}", "-e", $"inject={Kind}:{how}:when={Number}"];
+
+    /// <summary>Whether the run that has just ended was refused a call of the runtime's own, of which a thread came to that number: then it is nothing about the work.</summary>
+    public static bool HasHitAnother(Work work) =>
+        work.IsCompiledAsItRuns && File.ReadLines(Trace(work)).Any(l => l.EndsWith("(INJECTED)", StringComparison.Ordinal) && !l.Contains(" resumed>", StringComparison.Ordinal) && !IsOfTheWork(work, l));
 
     /// <summary>
     /// Every call of a work, once. Each thread counts for itself, and the one that comes to a number first stands for all;
@@ -28,7 +32,7 @@ internal sealed record Boundary(string Kind, int Number, string Text, bool OnFil
         var all = await TraceAsync(work, work.IsCompiledAsItRuns ? ["-e", $"trace={string.Join(',', Changing)}"] : [], onFiles: false);
         if (work.IsCompiledAsItRuns)
         {
-            all = [.. all.Where(b => work.Own.Any(o => b.Text.Contains(Path.Join(work.Root, o), StringComparison.Ordinal)))];
+            all = [.. all.Where(b => IsOfTheWork(work, b.Text))];
         }
 
         return [.. all.Concat(onFiles).DistinctBy(b => (b.Kind, b.Number, b.OnFiles))];
@@ -42,14 +46,17 @@ internal sealed record Boundary(string Kind, int Number, string Text, bool OnFil
 
     private static string[] Only(Work work) => [.. work.Paths.SelectMany(p => new[] { "-P", p })];
 
+    private static string Trace(Work work) => Path.Join(work.Root, "trace");
+
+    private static bool IsOfTheWork(Work work, string call) => work.Own.Any(o => call.Contains(Path.Join(work.Root, o), StringComparison.Ordinal));
+
     private static async Task<IReadOnlyList<Boundary>> TraceAsync(Work work, string[] options, bool onFiles)
     {
         Require.Program("strace", "strace");
         await work.ResetAsync();
-        var file = Path.Join(work.Root, "trace");
-        var result = await work.RunAsync(["-y", "-s", "200", "-o", file, .. options]);
+        var result = await work.RunAsync(["-y", "-s", "200", "-o", Trace(work), .. options]);
         result.ExitCode.Should().Be(0, result.StandardError);
-        var calls = SystemCalls.Parse(await File.ReadAllLinesAsync(file));
+        var calls = SystemCalls.Parse(await File.ReadAllLinesAsync(Trace(work)));
         await work.ResetAsync();
         return [.. calls.Where(c => c.Name is not ("execve" or "exit_group" or "exit")).Select(c => new Boundary(c.Name, c.Number, c.Text.Replace($"AT_FDCWD<{work.Root}>", "AT_FDCWD", StringComparison.Ordinal), onFiles))];
     }

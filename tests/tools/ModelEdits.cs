@@ -193,6 +193,7 @@ public sealed class ModelEdits
     [TestCase("{}", "--agent main=a/b", 78, "has no agent main")]
     [TestCase("{ agents: { list: [{ id: 'x' }], entries: { y: {} } } }", "--agent main=a/b", 78, "it has x, y")]
     [TestCase("{ agents: { defaults: 'x' } }", "", 78, "openclaw.json line 1: agents.defaults is no object that model could be put into")]
+    [TestCase("{ agents: ['x'] }", "", 78, "openclaw.json line 1: agents is no object that defaults could be put into")]
     [TestCase("{ agents: [", "", 65, "openclaw.json line 1, column 12: cut off")]
     [TestCase("", "", 65, "openclaw.json line 1, column 1: cut off")]
     [TestCase("[]", "", 65, "openclaw.json line 1: is not an object")]

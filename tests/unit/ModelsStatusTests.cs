@@ -29,6 +29,8 @@ public sealed class ModelsStatusTests
     [TestCase("")]
     [TestCase("{}")]
     [TestCase("""{"auth":{"providers":{},"oauth":{"profiles":[]}}}""")]
+    [TestCase("""{"auth":{"providers":[],"oauth":{"profiles":[{"profileId":null}]}}}""")]
+    [TestCase("""{"auth":{"providers":[{"provider":"anthropic","profiles":{"labels":[null]}}],"oauth":{"profiles":[]}}}""")]
     public void Another_answer_is_none(string answer) => ModelsStatus.TryParse(answer, "main").Should().BeNull();
 
     [Test]

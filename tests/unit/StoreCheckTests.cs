@@ -37,6 +37,9 @@ public sealed class StoreCheckTests
     [TestCase("""{"check":2}""")]
     [TestCase("""{"check":1,"shared":null,"databases":"many","leftovers":[],"stores":[]}""")]
     [TestCase("""{"check":1,"shared":null,"databases":1,"leftovers":[],"stores":[{"store":"shared","profile":1}]}""")]
+    [TestCase("""{"check":1,"shared":null,"databases":1,"leftovers":[],"stores":[{"store":null}]}""")]
+    [TestCase("""{"check":1,"shared":null,"databases":1,"leftovers":[null],"stores":[]}""")]
+    [TestCase("""{"check":1,"shared":null,"databases":1,"leftovers":[],"stores":[{"store":"shared","error":null}]}""")]
     public void Another_answer_is_none(string answer) => StoreCheck.TryParse(answer).Should().BeNull();
 
     [TestCase("new", "token", 0, false, true)]

@@ -73,9 +73,9 @@ public sealed class ClaudeSignIn
         try
         {
             using var list = JsonDocument.Parse(member.ValueIn(credentials.Json).ToArray());
-            return [.. list.RootElement.EnumerateArray().Select(e => e.GetString() ?? throw new InvalidOperationException())];
+            return [.. list.RootElement.EnumerateArray().Select(e => e.RequiredText())];
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw CredentialText.Bad(where, "is not a list of words", null); // no list, no word, or none of Unicode
         }

@@ -32,22 +32,23 @@ public static class SecretText
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.PropertyName)
+            var isName = reader.TokenType == JsonTokenType.PropertyName;
+            if (!isName && reader.TokenType != JsonTokenType.String)
             {
-                name = NameOf(reader);
+                continue;
             }
-            else if (reader.TokenType == JsonTokenType.String)
+
+            var start = (int)reader.TokenStartIndex;
+            var end = start + reader.ValueSpan.Length + 2;
+            var text = JsonText.AsString(json.AsSpan(start..end)) ?? Encoding.UTF8.GetString(reader.ValueSpan);
+            if (IsSecret(isName ? "" : name, text))
             {
-                var start = (int)reader.TokenStartIndex;
-                var end = (int)reader.BytesConsumed;
-                var value = JsonText.AsString(json.AsSpan(start..end)) ?? Encoding.UTF8.GetString(reader.ValueSpan);
-                if (IsSecret(name, value))
-                {
-                    masked.AddRange(json.AsSpan(copied..start));
-                    masked.AddRange(Encoding.UTF8.GetBytes($"\"{Fingerprint.Masked(value)}\""));
-                    copied = end;
-                }
+                masked.AddRange(json.AsSpan(copied..start));
+                masked.AddRange(Encoding.UTF8.GetBytes($"\"{Fingerprint.Masked(text)}\""));
+                copied = end;
             }
+
+            name = isName ? text : name;
         }
 
         masked.AddRange(json.AsSpan(copied));
@@ -104,18 +105,6 @@ public static class SecretText
         return masked.Append(text, copied, text.Length - copied).ToString();
     }
 
-    /// <summary>A name, also one that is not Unicode.</summary>
-    private static string NameOf(in Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return Encoding.UTF8.GetString(reader.ValueSpan);
-        }
-    }
 
     /// <summary>What is shown of an address without its scheme.</summary>
     private static string Shown(ReadOnlySpan<char> address)

@@ -79,16 +79,16 @@ public static class Json5Edit
         }
 
         // Of several members of one name the last counts: without it the one before it would.
-        for (var way = Json5Way.TryFind(text, path); way is { Found: not null }; way = Json5Way.TryFind(text, path))
-        {
-            text = new Json5Removal(text, way.Values[^2]).Remove(way.Index);
-            if (way.Values[^2].Kind == Json5Kind.Array)
-            {
-                break; // the next item has its number now
-            }
-        }
+        var way = Json5Way.TryFind(text, path);
+        return way.Found is null ? text
+            : way.Parent is { Kind: Json5Kind.Object } holder ? RemoveMembers(text, holder, n => n == path[^1])
+            : new Json5Removal(text, way.Parent!).Remove([way.Index]);
+    }
 
-        return text;
+    private static string RemoveMembers(string text, Json5Value holder, Predicate<string> isGone)
+    {
+        var indexes = Enumerable.Range(0, holder.Members.Count).Where(i => isGone(holder.Members[i].Name)).ToList();
+        return indexes.Count == 0 ? text : new Json5Removal(text, holder).Remove(indexes);
     }
 
     private static string Replace(string text, Json5Way way, Json5Value old, Json5Value value, string json)
@@ -101,12 +101,9 @@ public static class Json5Edit
 
     private static string SetMembers(string text, IReadOnlyList<string> path, Json5Value old, Json5Value value, string json)
     {
-        foreach (var gone in old.Members.Select(m => m.Name).Where(n => value.Last(n) is null).Distinct(StringComparer.Ordinal))
-        {
-            text = Remove(text, [.. path, gone]);
-        }
-
-        return value.Members.Aggregate(text, (t, m) => Set(t, [.. path, m.Name], json[value.Last(m.Name)!.Value.Start..value.Last(m.Name)!.Value.End]));
+        text = RemoveMembers(text, old, n => value.Last(n) is null);
+        return value.ByName.Values.Where(m => old.Last(m.Name) is not { } same || !Json5Compare.Same(same.Value, m.Value))
+            .Aggregate(text, (t, m) => Set(t, [.. path, m.Name], json[m.Value.Start..m.Value.End]));
     }
 
     /// <summary>What begins and ends alike stays; what lies between is changed item by item.</summary>
@@ -124,9 +121,9 @@ public static class Json5Edit
             last++;
         }
 
-        for (var gone = old.Items.Count - last - 1; gone >= value.Items.Count - last; gone--)
+        if (old.Items.Count > value.Items.Count)
         {
-            text = Remove(text, [.. path, Json5Way.Number(gone)]);
+            text = new Json5Removal(text, old).Remove([.. Enumerable.Range(value.Items.Count - last, old.Items.Count - value.Items.Count)]);
         }
 
         for (var i = first; i < value.Items.Count - last; i++)

@@ -1,42 +1,71 @@
+using System.Text;
+
 namespace Ocx;
 
-/// <summary>Takes an element out of an object or an array, with its comma and its own lines; comments outside of it stay.</summary>
+/// <summary>Takes elements out of an object or an array, with their commas and their own lines; comments outside of them stay.</summary>
 internal sealed class Json5Removal(string text, Json5Value value)
 {
     private readonly Json5Container container = new(text, value);
     private readonly List<(int Start, int End)> cuts = [];
 
-    /// <summary>The text without that element.</summary>
-    public string Remove(int index)
+    /// <summary>The text without those elements.</summary>
+    /// <param name="indexes">Which, in their order, one at least.</param>
+    /// <remarks>In one go: there may be as many as fit into the text.</remarks>
+    public string Remove(IReadOnlyList<int> indexes)
     {
-        var (start, end) = container.Elements[index];
-        var comma = container.CommaBehind(index);
-        if (comma is { } behind)
+        var pieces = new List<(int Start, int End)>();
+        var first = 0; // of those that follow each other up to the last
+        for (var i = 0; i < indexes.Count; i++)
         {
-            // With only white space before it, it goes with the element; behind a comment alone.
-            var isNext = text.AsSpan(end..behind).IsWhiteSpace();
-            end = isNext ? behind + 1 : end;
-            Cut(behind, isNext ? behind : behind + 1);
-        }
-        else if (index > 0)
-        {
-            Cut(container.CommaBehind(index - 1)!.Value, container.CommaBehind(index - 1)!.Value + 1);
+            var (start, end) = WithComma(indexes[i]);
+            first = i > 0 && indexes[i - 1] == indexes[i] - 1 ? first : indexes[i];
+            if (i > 0 && text.AsSpan(pieces[^1].End..start).IsWhiteSpace())
+            {
+                pieces[^1] = (pieces[^1].Start, end);
+            }
+            else
+            {
+                pieces.Add((start, end));
+            }
         }
 
-        CutElement(start, end);
+        pieces.ForEach(p => CutPiece(p.Start, p.End));
+        if (first > 0 && container.CommaBehind(indexes[^1]) is null)
+        {
+            CutComma(container.CommaBehind(first - 1)!.Value); // what is the last one now had it
+        }
+
         return Emptied(Cleaned());
     }
 
-    /// <summary>With its lines, where nothing else is on them; else with the blanks on one side of it.</summary>
-    private void CutElement(int start, int end)
+    /// <summary>Where an element begins and ends. With only white space before it, its comma goes with it; behind a comment alone.</summary>
+    private (int Start, int End) WithComma(int index)
     {
-        var line = Json5Container.LineStart(text, start);
+        var (start, end) = container.Elements[index];
+        if (container.CommaBehind(index) is not { } comma)
+        {
+            return (start, end);
+        }
+
+        if (text.AsSpan(end..comma).IsWhiteSpace())
+        {
+            return (start, comma + 1);
+        }
+
+        CutComma(comma);
+        return (start, end);
+    }
+
+    /// <summary>With its lines, where nothing else is on them; else with the blanks on one side of it.</summary>
+    private void CutPiece(int start, int end)
+    {
         var before = start;
-        while (before > line && text[before - 1] is ' ' or '\t')
+        while (text[before - 1] is ' ' or '\t')
         {
             before--;
         }
 
+        var isFirst = Json5Cursor.IsBreak(text[before - 1]);
         var after = end;
         while (text[after] is ' ' or '\t')
         {
@@ -44,29 +73,27 @@ internal sealed class Json5Removal(string text, Json5Value value)
         }
 
         var isLast = Json5Cursor.IsBreak(text[after]);
-        if (before == line && isLast)
-        {
-            Cut(line, after + (text[after] == '\r' && text[after + 1] == '\n' ? 2 : 1));
-        }
-        else if (before == line || !(isLast || text[after] is '/' or '}' or ']'))
-        {
-            Cut(start, after);
-        }
-        else
-        {
-            Cut(before, end);
-        }
+        cuts.Add(
+            isFirst && isLast ? (before, after + (text[after] == '\r' && text[after + 1] == '\n' ? 2 : 1))
+            : isFirst || !(isLast || text[after] is '/' or '}' or ']') ? (start, after)
+            : (before, end));
     }
 
-    private void Cut(int start, int end)
+    private void CutComma(int comma) => cuts.Add((comma, comma + 1));
+
+    /// <summary>What is not cut; two cuts may share the blanks between them.</summary>
+    private string Cleaned()
     {
-        if (end > start)
+        var left = new StringBuilder(text.Length);
+        var copied = 0;
+        foreach (var (start, end) in cuts.Order())
         {
-            cuts.Add((start, end));
+            left.Append(text, copied, Math.Max(0, start - copied));
+            copied = Math.Max(copied, end);
         }
-    }
 
-    private string Cleaned() => cuts.OrderByDescending(c => c.Start).Aggregate(text, (t, c) => t.Remove(c.Start, c.End - c.Start));
+        return left.Append(text, copied, text.Length - copied).ToString();
+    }
 
     /// <summary>Brackets with nothing but white space between them are closed.</summary>
     private string Emptied(string left)

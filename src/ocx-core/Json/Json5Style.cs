@@ -14,6 +14,14 @@ internal sealed class Json5Style
     private readonly List<Json5Member> members = [];
     private readonly List<Json5Value> values = [];
 
+    // What is asked for each value that is written is looked for once, in all that the text has.
+    private readonly Lazy<Json5Member?> identifier;
+    private readonly Lazy<Json5Member?> inQuotes;
+    private readonly Lazy<char> quote;
+    private readonly Lazy<string> padding;
+    private readonly Lazy<bool> arraysHaveLines;
+    private readonly Lazy<bool> objectsHaveLines;
+
     /// <summary>Looks at a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="root">All of it.</param>
@@ -26,12 +34,20 @@ internal sealed class Json5Style
         this.offset = offset;
         siblings = [.. container.Members.SelectMany(m => new[] { m.NameStart, m.Value.Start }), .. container.Items.Select(i => i.Start)];
         Collect(root);
+        identifier = new(() => Nearest(members, m => m.NameStart, m => IsIdentifier(m.Name)));
+        inQuotes = new(() => Nearest(members, m => m.NameStart, m => text[m.NameStart] is '"' or '\''));
+        quote = new(() => Nearest(values, v => v.Start, v => v.Kind == Json5Kind.String) is { } other ? text[other.Start] : '"');
+        padding = new(() => Nearest(values, v => v.Start, v => v is { Kind: Json5Kind.Object, Members.Count: > 0 } && !Container(v).HasLines) is not { } line ? Gap
+            : Json5Cursor.IsSpace(text[line.Start + 1]) ? " "
+            : "");
+        arraysHaveLines = new(() => HaveLines(Json5Kind.Array, values));
+        objectsHaveLines = new(() => HaveLines(Json5Kind.Object, container.Members.Select(m => m.Value)));
         var colon = Nearest(members, m => m.NameStart, m => text.AsSpan(m.NameEnd..m.Value.Start).Trim(" \t").SequenceEqual(":"));
         Colon = colon is null ? ": " : text[colon.NameEnd..colon.Value.Start];
         NewLine = NewLineBefore(offset);
         Unit = values.Where(v => v.Kind >= Json5Kind.Array).Select(UnitOf).FirstOrDefault(u => u is not null)
             ?? (text.Contains("\n\t", StringComparison.Ordinal) || text.Contains("\r\t", StringComparison.Ordinal) ? "\t" : "  ");
-        HasLastComma = Nearest(values, v => v.Start, v => HasElements(v) && new Json5Container(text, v).HasLines) is { } other && new Json5Container(text, other) is var several && several.CommaBehind(several.Elements.Count - 1) is not null;
+        HasLastComma = Nearest(values, v => v.Start, v => HasElements(v) && Container(v).HasLines) is { } other && Container(other) is var several && several.CommaBehind(several.Elements.Count - 1) is not null;
     }
 
     /// <summary>What stands between a name and its value.</summary>
@@ -50,33 +66,28 @@ internal sealed class Json5Style
     public string Gap => Colon.EndsWith(' ') || Colon.EndsWith('\t') ? " " : "";
 
     /// <summary>What stands inside the braces of an object on one line.</summary>
-    public string Padding => Nearest(values, v => v.Start, v => v is { Kind: Json5Kind.Object, Members.Count: > 0 } && !new Json5Container(text, v).HasLines) is { } line
-        ? Json5Cursor.IsSpace(text[line.Start + 1]) ? " " : ""
-        : Gap;
+    public string Padding => padding.Value;
 
     /// <summary>Whether the elements of a new value stand on lines of their own.</summary>
     /// <param name="value">The value.</param>
     /// <param name="around">Whether it does where the value is put.</param>
-    public bool HasLines(Json5Value value, bool around) => around
-        && (Nearest(value.Kind == Json5Kind.Array ? values : container.Members.Select(m => m.Value), v => v.Start, v => v.Kind == value.Kind && HasElements(v)) is not { } other || new Json5Container(text, other).HasLines);
+    public bool HasLines(Json5Value value, bool around) => around && (value.Kind == Json5Kind.Array ? arraysHaveLines : objectsHaveLines).Value;
 
     /// <summary>A name, in quotes where the neighbours are, or where it has to be.</summary>
     public string Name(string name)
     {
-        if (IsIdentifier(name) && Nearest(members, m => m.NameStart, m => IsIdentifier(m.Name)) is { } plain)
+        if (IsIdentifier(name) && identifier.Value is { } plain)
         {
             return text[plain.NameStart] is '"' or '\'' ? Quoted(name, text[plain.NameStart]) : name;
         }
 
-        return Quoted(name, Nearest(members, m => m.NameStart, m => text[m.NameStart] is '"' or '\'') is { } quoted ? text[quoted.NameStart] : Quote);
+        return Quoted(name, inQuotes.Value is { } other ? text[other.NameStart] : quote.Value);
     }
 
     /// <summary>A string.</summary>
     /// <param name="value">What it says.</param>
     /// <param name="old">The value whose place it takes.</param>
-    public string String(string value, Json5Value? old = null) => Quoted(value, old?.Kind == Json5Kind.String ? text[old.Start] : Quote);
-
-    private char Quote => Nearest(values, v => v.Start, v => v.Kind == Json5Kind.String) is { } other ? text[other.Start] : '"';
+    public string String(string value, Json5Value? old = null) => Quoted(value, old?.Kind == Json5Kind.String ? text[old.Start] : quote.Value);
 
     /// <summary>A string in these quotes; half of a surrogate pair stays what it is, by an escape.</summary>
     public static string Quoted(string value, char quote)
@@ -98,6 +109,11 @@ internal sealed class Json5Style
     private T? Nearest<T>(IEnumerable<T> all, Func<T, int> start, Func<T, bool> isIt)
         where T : class
         => all.Where(isIt).MinBy(x => (siblings.Contains(start(x)) ? 0 : 1, Math.Abs(offset - start(x))));
+
+    private bool HaveLines(Json5Kind kind, IEnumerable<Json5Value> all) =>
+        Nearest(all, v => v.Start, v => v.Kind == kind && HasElements(v)) is not { } other || Container(other).HasLines;
+
+    private Json5Container Container(Json5Value value) => new(text, value);
 
     private void Collect(Json5Value value)
     {

@@ -25,6 +25,8 @@ public enum Json5Kind
 /// <summary>A value of JSON5, and where it stands in its text (offsets in UTF-16 units).</summary>
 public sealed class Json5Value
 {
+    private Dictionary<string, Json5Member>? byName;
+
     internal Json5Value(Json5Kind kind, int start, int end)
     {
         Kind = kind;
@@ -56,8 +58,22 @@ public sealed class Json5Value
     /// <summary>The items of an array, in order; none for any other value.</summary>
     public IReadOnlyList<Json5Value> Items { get; internal init; } = [];
 
+    /// <summary>The members that count: of several of one name the last.</summary>
+    internal IReadOnlyDictionary<string, Json5Member> ByName => byName ??= Named();
+
     /// <summary>The member of that name: of several the last, which is the one that counts.</summary>
-    public Json5Member? Last(string name) => Members.LastOrDefault(m => m.Name == name);
+    public Json5Member? Last(string name) => ByName.GetValueOrDefault(name);
+
+    private Dictionary<string, Json5Member> Named()
+    {
+        var named = new Dictionary<string, Json5Member>(Members.Count, StringComparer.Ordinal);
+        foreach (var member in Members)
+        {
+            named[member.Name] = member;
+        }
+
+        return named;
+    }
 }
 
 /// <summary>A member of an object.</summary>

@@ -10,27 +10,51 @@ internal sealed class Json5Writer(Json5Style style, string json)
     /// <param name="around">Whether what it is put into has its elements on lines of their own.</param>
     /// <param name="indent">How the line begins that it is put on.</param>
     /// <param name="old">The value whose place it takes.</param>
-    public string Value(Json5Value value, bool around, string indent, Json5Value? old = null) => value.Kind switch
+    public string Value(Json5Value value, bool around, string indent, Json5Value? old = null)
     {
-        Json5Kind.String => style.String(value.Text!, old),
-        Json5Kind.Object => Bracketed('{', '}', [.. value.Members.Where(m => value.Last(m.Name) == m)], m => m.Value, m => style.Name(m.Name) + style.Colon, style.HasLines(value, around), indent, style.Padding),
-        Json5Kind.Array => Bracketed('[', ']', value.Items, i => i, _ => "", style.HasLines(value, around), indent, ""),
-        _ => json[value.Start..value.End],
-    };
+        var text = new StringBuilder();
+        Write(text, value, around, indent, old);
+        return text.ToString();
+    }
 
-    private string Bracketed<T>(char open, char close, IReadOnlyList<T> elements, Func<T, Json5Value> value, Func<T, string> name, bool lines, string indent, string padding)
+    private void Write(StringBuilder text, Json5Value value, bool around, string indent, Json5Value? old)
+    {
+        switch (value.Kind)
+        {
+            case Json5Kind.String:
+                text.Append(style.String(value.Text!, old));
+                break;
+            case Json5Kind.Object:
+                Write(text, "{}", [.. value.Members.Where(m => value.Last(m.Name) == m).Select(m => (style.Name(m.Name) + style.Colon, m.Value))], style.HasLines(value, around), indent, style.Padding);
+                break;
+            case Json5Kind.Array:
+                Write(text, "[]", [.. value.Items.Select(i => ("", i))], style.HasLines(value, around), indent, "");
+                break;
+            default:
+                text.Append(json.AsSpan(value.Start..value.End));
+                break;
+        }
+    }
+
+    private void Write(StringBuilder text, string brackets, IReadOnlyList<(string Name, Json5Value Value)> elements, bool lines, string indent, string padding)
     {
         if (elements.Count == 0)
         {
-            return $"{open}{close}";
+            text.Append(brackets);
+            return;
         }
 
         var inner = indent + style.Unit;
         var (before, between, behind) = lines
             ? (style.NewLine + inner, "," + style.NewLine + inner, (style.HasLastComma ? "," : "") + style.NewLine + indent)
             : (padding, "," + style.Gap, padding);
-        return new StringBuilder().Append(open).Append(before)
-            .AppendJoin(between, elements.Select(e => name(e) + Value(value(e), lines, inner)))
-            .Append(behind).Append(close).ToString();
+        text.Append(brackets[0]);
+        for (var i = 0; i < elements.Count; i++)
+        {
+            text.Append(i == 0 ? before : between).Append(elements[i].Name);
+            Write(text, elements[i].Value, lines, inner, old: null);
+        }
+
+        text.Append(behind).Append(brackets[1]);
     }
 }

@@ -54,6 +54,7 @@ public sealed class ConfigEdit
     public string Set(IReadOnlyList<string> names, string json)
     {
         ArgumentNullException.ThrowIfNull(names);
+        SeeThatItCanBeSet(names);
         var spots = new ConfigSpots(texts);
         var (start, rest) = Start(spots, names);
         var found = spots.Find(start, rest).ToList();
@@ -78,6 +79,7 @@ public sealed class ConfigEdit
     {
         ArgumentNullException.ThrowIfNull(members);
         IReadOnlyList<IReadOnlyList<string>> paths = [.. members.Select(m => (IReadOnlyList<string>)[.. names, m])];
+        SeeThatItCanBeSet([.. names, .. members.Take(1)]);
         Change(path, paths, text => Json5Edit.Add(text, names, members, json));
         wanted.AddRange(paths.Select(p => (p, (string?)json)));
         return path;
@@ -119,6 +121,19 @@ public sealed class ConfigEdit
             var included = touched.Find(s => s.File != path).File;
             throw included is null ? new InvalidOperationException("what was meant has not changed, or more has") : new OcxException(
                 ExitCode.Configuration, $"{included}: is included at several places, and would change all of them", "give the place that should change a file of its own");
+        }
+    }
+
+    /// <summary>Sees that whatever is on the way has members; in another file too, which a new member here would hide.</summary>
+    private void SeeThatItCanBeSet(IReadOnlyList<string> names)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            IReadOnlyList<string> way = [.. names.Take(i)];
+            if (Config.Find(way) is { Kind: not Json5Kind.Object } value && Config.Find([.. way, names[i]]) is null)
+            {
+                throw new OcxException(ExitCode.Configuration, $"{value.Where}: {string.Join('.', way)} is no object that {names[i]} could be put into");
+            }
         }
     }
 

@@ -83,8 +83,8 @@ public sealed record NotifyMessage
     /// <exception cref="JsonException">It is none; so says KeyNotFoundException, InvalidOperationException or FormatException too.</exception>
     internal static NotifyMessage Read(JsonElement json)
     {
-        string Text(string name) => json.GetProperty(name).GetString() ?? throw new JsonException();
-        string[] List(string name) => [.. json.GetProperty(name).EnumerateArray().Select(e => e.GetString() ?? throw new JsonException())];
+        string Text(string name) => json.GetProperty(name).RequiredText();
+        string[] List(string name) => [.. json.GetProperty(name).EnumerateArray().Select(e => e.RequiredText())];
         return new()
         {
             Event = NotifyNames.EventOf(Text("event")) ?? throw new JsonException(),

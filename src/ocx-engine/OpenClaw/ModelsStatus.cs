@@ -19,14 +19,14 @@ internal static class ModelsStatus
             using var document = JsonDocument.Parse(answer);
             var auth = document.RootElement.GetProperty("auth");
             var expiries = auth.GetProperty("oauth").GetProperty("profiles").EnumerateArray()
-                .GroupBy(p => p.GetProperty("profileId").GetString()!, StringComparer.Ordinal)
+                .GroupBy(p => p.GetProperty("profileId").RequiredText(), StringComparer.Ordinal)
                 .ToDictionary(g => g.Key, g => g.First().TryGetProperty("expiresAt", out var at) ? (long?)at.GetDouble() : null, StringComparer.Ordinal);
             return
             [
                 .. auth.GetProperty("providers").EnumerateArray()
                     .Where(p => p.GetProperty("provider").GetString() == "anthropic")
                     .SelectMany(p => p.GetProperty("profiles").GetProperty("labels").EnumerateArray())
-                    .Select(l => Parse(l.GetString()!, agent))
+                    .Select(l => Parse(l.RequiredText(), agent))
                     .OfType<StoredProfile>()
                     .Select(p => p with { Expires = expiries.GetValueOrDefault(p.Id) }),
             ];

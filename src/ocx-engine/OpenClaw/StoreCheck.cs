@@ -55,17 +55,17 @@ internal sealed record StoreCheck
             // Where OpenClaw has moved main's profiles to the shared store, it reads main's own database no more.
             var isMoved = json.GetProperty("shared").GetString() == "state-db";
             var stores = json.GetProperty("stores").EnumerateArray()
-                .Select(s => (Name: s.GetProperty("store").GetString()!, Json: s))
+                .Select(s => (Name: s.GetProperty("store").RequiredText(), Json: s))
                 .Where(s => !(isMoved && s.Name == AgentStore + MainAgent))
                 .Select(s => (Agent: s.Name.StartsWith(AgentStore, StringComparison.Ordinal) ? s.Name[AgentStore.Length..] : MainAgent, s.Json))
                 .ToList();
             return new StoreCheck
             {
                 Databases = json.GetProperty("databases").GetInt32(),
-                Leftovers = [.. json.GetProperty("leftovers").EnumerateArray().Select(f => f.GetString()!)],
+                Leftovers = [.. json.GetProperty("leftovers").EnumerateArray().Select(f => f.RequiredText())],
                 Profiles = [.. stores.Where(s => s.Json.TryGetProperty("profile", out _)).Select(s => StoredProfile.Parse(s.Agent, s.Json))],
                 Unread = [.. stores.Where(s => s.Json.TryGetProperty("unread", out _)).Select(s => s.Agent).Distinct(StringComparer.Ordinal)],
-                Errors = [.. stores.Where(s => s.Json.TryGetProperty("error", out _)).Select(s => (s.Agent, s.Json.GetProperty("error").GetString()!))],
+                Errors = [.. stores.Where(s => s.Json.TryGetProperty("error", out _)).Select(s => (s.Agent, s.Json.GetProperty("error").RequiredText()))],
             };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -47,8 +47,8 @@ internal sealed record StoredProfile
     public static StoredProfile Parse(string agent, JsonElement json) => new()
     {
         Agent = agent,
-        Id = json.GetProperty("profile").GetString()!,
-        Type = json.GetProperty("type").GetString()!,
+        Id = json.GetProperty("profile").RequiredText(),
+        Type = json.GetProperty("type").RequiredText(),
         Fingerprint = json.GetProperty("sha8").GetString(),
         Expires = json.GetProperty("expires") is { ValueKind: JsonValueKind.Number } expires ? (long)expires.GetDouble() : null,
         HasRefresh = json.GetProperty("refresh").GetBoolean(),

@@ -65,7 +65,7 @@ internal sealed record RefreshMemory(string Token)
     {
         using var document = JsonDocument.Parse(line);
         var json = document.RootElement;
-        return new(json.GetProperty("refresh_token").GetString() ?? throw new JsonException())
+        return new(json.GetProperty("refresh_token").RequiredText())
         {
             PostedAt = JsonObject.TimeOrNull(json.GetProperty("posted_at")),
             Failures = json.GetProperty("failures").GetInt32() is >= 0 and var failures ? failures : throw new JsonException(),

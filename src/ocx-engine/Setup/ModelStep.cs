@@ -74,7 +74,7 @@ internal sealed class ModelStep : ISetupStep
             return;
         }
 
-        var files = changes.Select(c => c.GetProperty("target").GetString()!).Distinct(StringComparer.Ordinal).ToList();
+        var files = changes.Select(c => c.GetProperty("target").RequiredText()).Distinct(StringComparer.Ordinal).ToList();
         var plan = scene.Plan();
         plan.Do($"run {ShellText.Join(scene.Shown(words))}", async () =>
         {
