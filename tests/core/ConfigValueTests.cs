@@ -26,6 +26,10 @@ public class ConfigValueTests
     }
 
     [Test]
+    public void A_host_that_is_no_name_is_not_Anthropic_s() =>
+        CustomProvider.Judge("provider", Of(@"{ models: { providers: { anthropic: { baseUrl: 'https://\ud9e1' } } } }")!.Config.CustomAnthropic!, "cure").State.Should().Be(FindingState.Fail);
+
+    [Test]
     public void What_OpenClaw_leaves_out_of_a_merge_is_left_out()
     {
         var root = Of("{ $include: 'one.json5', own: 1, __proto__: 1, constructor: 2, prototype: 3 }", ("/c/one.json5", "{ first: 1, constructor: 4 }"))!.Config.Root;

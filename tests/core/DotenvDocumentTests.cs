@@ -70,6 +70,16 @@ public class DotenvDocumentTests
         Encoding.UTF8.GetString(document.Bytes).Should().Be(after);
     }
 
+    [Test]
+    public void Variables_in_variables_fill_no_memory()
+    {
+        var bomb = "A=xxxxxxxxxx\n" + string.Concat(Enumerable.Range('B', 9).Select(c => $"{(char)c}={string.Concat(Enumerable.Repeat($"${(char)(c - 1)}", 10))}\n"));
+
+        FluentActions.Invoking(() => Parse(bomb).Read(_ => null)).Should().Throw<DotenvException>().WithMessage("line 6: more than 1048576 characters of variables in others");
+        Set(bomb, "T", "new").Should().Be(bomb + "T=new\n");
+        Parse($"A={new string('x', 1024 * 1024)}\nB=$A\n").Read(_ => null)["B"].Should().HaveLength(1024 * 1024, "a long value by itself is none of that");
+    }
+
     [TestCase("A=1\n\nB=\"x\n", "line 3: unterminated double quote")]
     [TestCase("A='\n\n", "line 1: unterminated single quote")]
     [TestCase("A=1\nB C=2\n", "line 2: a space in the variable's name")]

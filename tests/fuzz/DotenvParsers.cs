@@ -26,6 +26,7 @@ public static class DotenvParsers
         Words)
     {
         Use = input => DotenvFile.Value(DotenvFile.Edit(input, Name, [new("ANTHROPIC_OAUTH_TOKEN", Pieces.Token)]), Name, "A"),
+        Besides = 64L * 1024 * 1024, // variables may name each other again and again, up to DotenvDocument.MostPutIn
         Brief = 50_000,
         Full = 10_000_000,
         Make = dice => [.. Enumerable.Range(0, 1 + dice.Below(24)).SelectMany(_ => Encoding.UTF8.GetBytes(dice.Of(Words)))],

@@ -27,6 +27,9 @@ public sealed class Subject(string name, Func<byte[], string> read, IEnumerable<
     /// <summary>Makes an input from nothing.</summary>
     public Func<Dice, byte[]>? Make { get; init; }
 
+    /// <summary>How much may be allocated for an input however small it is.</summary>
+    public long Besides { get; init; } = 4L * 1024 * 1024;
+
     /// <summary>How many cases there are in make test.</summary>
     public int Brief { get; init; } = 3000;
 

@@ -12,18 +12,17 @@ public readonly partial record struct Trial(string? Outcome, string? Broken, Tim
     /// <summary>How long no input may take, however long it is here.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>What may be allocated for each byte, and besides: for a text in UTF-16, members, and what is made of them.</summary>
+    /// <summary>What may be allocated for each byte: for a text in UTF-16, members, and what is made of them.</summary>
     private const int MemoryOfAByte = 1000;
     private const int MemoryOfPromises = 6000;
     private const int ThreadClock = 3; // CLOCK_THREAD_CPUTIME_ID
-    private const long MemoryBesides = 4L * 1024 * 1024;
 
     /// <summary>Reads it, and sees what the parser promises.</summary>
-    public static Trial Of(Subject subject, byte[] input) => Of(input, subject.Read, MemoryOfPromises);
+    public static Trial Of(Subject subject, byte[] input) => Of(input, subject.Read, subject.Besides, MemoryOfPromises);
 
     /// <summary>Does with it what a tool does.</summary>
     public static Trial OfUse(Subject subject, byte[] input) =>
-        subject.Use is { } use ? Of(input, i => Tests.Outcome.Of(() => Done(() => use(i))), MemoryOfAByte) : Of(subject, input);
+        subject.Use is { } use ? Of(input, i => Tests.Outcome.Of(() => Done(() => use(i))), subject.Besides, MemoryOfAByte) : Of(subject, input);
 
     private static string Done(Action use)
     {
@@ -31,12 +30,12 @@ public readonly partial record struct Trial(string? Outcome, string? Broken, Tim
         return "done";
     }
 
-    private static Trial Of(byte[] input, Func<byte[], string> read, int mostOfAByte)
+    private static Trial Of(byte[] input, Func<byte[], string> read, long besides, int mostOfAByte)
     {
         var trial = Once(input, read);
         return trial.Broken is not null ? trial
             : trial.Time > Limit ? trial with { Broken = $"takes {trial.Time.TotalSeconds:0.0} s for {input.Length} bytes" }
-            : trial.Memory > MemoryBesides + ((long)mostOfAByte * input.Length) ? trial with { Broken = $"allocates {trial.Memory} bytes for {input.Length}" }
+            : trial.Memory > besides + ((long)mostOfAByte * input.Length) ? trial with { Broken = $"allocates {trial.Memory} bytes for {input.Length}" }
             : trial;
     }
 

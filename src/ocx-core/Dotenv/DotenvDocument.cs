@@ -8,6 +8,9 @@ namespace Ocx;
 /// </summary>
 public sealed class DotenvDocument
 {
+    /// <summary>How many characters may come of variables that are put into others. Compose sets no limit; ten lines that each name the one before ten times would fill any memory.</summary>
+    public const int MostPutIn = 1024 * 1024;
+
     private readonly List<DotenvStatement> statements = [];
 
     private DotenvDocument(byte[] text) => Bytes = text;
@@ -35,10 +38,18 @@ public sealed class DotenvDocument
 
     /// <summary>The variables as Compose reads them.</summary>
     /// <param name="environment">A variable of the environment, which comes before the file's own; <c>null</c> when not set.</param>
-    /// <exception cref="DotenvException">A ${VAR?…} whose variable is missing.</exception>
+    /// <exception cref="DotenvException">A ${VAR?…} whose variable is missing, or more than <see cref="MostPutIn"/>.</exception>
     public Dictionary<string, string> Read(Func<string, string?> environment)
     {
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        var putIn = 0L;
+        string? Lookup(string name)
+        {
+            var found = environment(name) ?? map.GetValueOrDefault(name);
+            putIn += found?.Length ?? 0;
+            return putIn <= MostPutIn ? found : throw new FormatException(FormattableString.Invariant($"more than {MostPutIn} characters of variables in others"));
+        }
+
         foreach (var statement in statements)
         {
             var value = statement.LiteralIn(Bytes);
@@ -48,7 +59,7 @@ public sealed class DotenvDocument
             }
             else if (statement.Quote != DotenvQuote.Single)
             {
-                value = Expand(statement, value, name => environment(name) ?? map.GetValueOrDefault(name));
+                value = Expand(statement, value, Lookup);
             }
 
             if (value is not null)

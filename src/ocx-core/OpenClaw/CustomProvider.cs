@@ -22,7 +22,7 @@ public static class CustomProvider
     /// <summary>Over TLS, to a host of Anthropic's own.</summary>
     private static bool IsAnthropic(string address) => Uri.TryCreate(address.Trim(), UriKind.Absolute, out var uri)
         && uri.Scheme == Uri.UriSchemeHttps
-        && (uri.IdnHost == "anthropic.com" || uri.IdnHost.EndsWith(".anthropic.com", StringComparison.Ordinal));
+        && (uri.Host == "anthropic.com" || uri.Host.EndsWith(".anthropic.com", StringComparison.Ordinal));
 
     private static bool HasVersion(string address) => address.TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal);
 }
