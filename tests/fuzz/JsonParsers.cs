@@ -35,7 +35,12 @@ public static class JsonParsers
     /// <summary>JSON5: takes all that JSON is, and is edited so that nothing else changes.</summary>
     public static Subject Json5Text { get; } = new("JSON5", ReadJson5, Seeds5, Pieces.Json5)
     {
-        Use = input => Json5Edit.Set(Encoding.UTF8.GetString(input), [NewName], "1"),
+        Use = input =>
+        {
+            var text = Encoding.UTF8.GetString(input);
+            var set = Json5Edit.Set(Json5Edit.Remove(text, ["a"]), [NewName], "1");
+            _ = Json5Undo.Apply(text, set, set);
+        },
         Make = dice => Made(dice, isJson5: true),
         Brief = 20_000,
         Full = 5_000_000,
