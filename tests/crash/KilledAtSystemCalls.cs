@@ -35,7 +35,7 @@ public sealed class KilledAtSystemCalls
 
         Figures.Print($"{name}: {all.Count} calls, killed at {killed} of {boundaries.Count}, {cut} before all was written; {strays} temporary files left by the kill");
         Torture.Row("crashes", name, boundaries.Count, killed, 0, strays, 0, 1);
-        killed.Should().BeGreaterThan(boundaries.Count * (work.IsCompiledAsItRuns ? 5 : 8) / 10, "a run makes the same calls every time, or nearly");
+        killed.Should().BeGreaterThan(boundaries.Count / 2, "a run makes the same calls every time, or nearly; which of its threads makes how many differs");
         cut.Should().BePositive("else no kill has hit the writing");
     }
 
