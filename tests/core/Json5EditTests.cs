@@ -147,6 +147,27 @@ public sealed class Json5EditTests
         Json5Edit.Set($"{{{string.Concat(Enumerable.Range(0, 100_000).Select(i => $"a{i}:1,"))}}}", [], "{\"a1\":1}").Should().Be("{a1:1,}");
     }
 
+    [Test]
+    [MaxTime(10_000)]
+    public void A_name_is_looked_up_once_however_many_there_are()
+    {
+        var members = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"a{i}:1,"));
+
+        Json5Undo.Apply($"{{{members}}}", $"{{{members}b:2}}", $"{{{members}b:2,c:3}}").Should().Be($"{{{members}c:3}}");
+    }
+
+    [Test]
+    public void A_deep_value_is_written_once_and_not_at_each_of_its_levels()
+    {
+        var deep = $"{new string('[', 190)}1{new string(']', 190)}";
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var set = Json5Edit.Set("{\n  a: 1\n}\n", ["b"], deep);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(4 * 1024 * 1024);
+        Json5Compare.Same(Json5.Parse(set).Last("b")!.Value, Json5.Parse(deep)).Should().BeTrue();
+    }
+
     [TestCase("{ a: {", "line 1, column 7: cut off")]
     [TestCase("", "line 1, column 1: cut off")]
     public void What_is_no_JSON5_is_not_changed(string text, string message)
